@@ -1,0 +1,213 @@
+"""The planning cycle: its weeks, its workdays, its dates and its holidays."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from routeplan.errors import SettingsError
+
+__all__ = ["WEEKDAYS", "Cycle", "parse_weekdays"]
+
+WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+"""Weekday names as they stand in tables; position is :meth:`datetime.date.weekday`."""
+
+_FULL_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_NAMES = (
+    {name.lower(): name for name in WEEKDAYS}
+    | {full.lower(): name for full, name in zip(_FULL_NAMES, WEEKDAYS, strict=True)}
+    | {
+        f"{week}{day}": name
+        for week in ("周", "星期", "礼拜")
+        for day, name in [*zip("一二三四五六日", WEEKDAYS, strict=True), ("天", "Sun")]
+    }
+)
+
+
+@dataclass(frozen=True, init=False, repr=False)
+class Cycle:
+    """A cycle of whole weeks that the plan repeats.
+
+    Days are numbered from 1 over the workdays of the cycle; a holiday keeps its number and holds
+    no visit.
+
+    Parameters
+    ----------
+    weeks : int, default 4
+        From 1 to 8.
+    workdays : str or sequence of str, default "Mon-Fri"
+        ``"Mon-Sat"``, ``"Sun-Thu"``, ``"Mon,Wed,Fri"`` or names in a sequence. The first one
+        begins the week.
+    start : date or str, optional
+        Date of day 1, an ISO string will do. Without it the plan has day numbers and no dates.
+    holidays : iterable of date or str, optional
+        Dates without visits. Those that are no workday of the cycle change nothing.
+
+    Raises
+    ------
+    SettingsError
+        For a number of weeks out of range, an unknown weekday, a start on another weekday than
+        the first workday, or holidays without a start.
+
+    Examples
+    --------
+    >>> cycle = Cycle(weeks=2, start="2026-12-07", holidays=["2026-12-08"])
+    >>> cycle
+    Cycle: 2 weeks Mon-Fri from 2026-12-07, 10 days, 1 holiday
+    >>> cycle.date(6), cycle.weekday(6), cycle.week(6)
+    (datetime.date(2026, 12, 14), 'Mon', 2)
+    >>> cycle.is_holiday(2)
+    True
+    """
+
+    weeks: int
+    workdays: tuple[str, ...]
+    start: dt.date | None
+    holidays: frozenset[dt.date]
+
+    def __init__(
+        self,
+        weeks: int = 4,
+        workdays: str | Sequence[str] = "Mon-Fri",
+        start: dt.date | str | None = None,
+        holidays: Iterable[dt.date | str] = (),
+    ) -> None:
+        dates = frozenset(_as_date(day, "holidays") for day in holidays)
+        object.__setattr__(self, "weeks", weeks)
+        object.__setattr__(self, "workdays", parse_weekdays(workdays))
+        object.__setattr__(self, "start", None if start is None else _as_date(start, "start"))
+        object.__setattr__(self, "holidays", dates)
+        self._check()
+
+    def _check(self) -> None:
+        if not isinstance(self.weeks, int) or not 1 <= self.weeks <= 8:
+            raise SettingsError(f"`weeks` must be a whole number from 1 to 8. Got {self.weeks!r}.")
+        if self.start is not None and WEEKDAYS[self.start.weekday()] != self.workdays[0]:
+            first = WEEKDAYS.index(self.workdays[0])
+            nearest = self.start + dt.timedelta(days=(first - self.start.weekday()) % 7)
+            raise SettingsError(
+                f"`start` must be a {self.workdays[0]}, the first workday of the cycle, such as "
+                f"{nearest}. Got {self.start}, a {WEEKDAYS[self.start.weekday()]}."
+            )
+        if self.holidays and self.start is None:
+            raise SettingsError("`holidays` are dates: give `start`, the date of day 1, as well.")
+
+    @property
+    def days_per_week(self) -> int:
+        """Workdays in a week."""
+        return len(self.workdays)
+
+    @property
+    def n_days(self) -> int:
+        """Days of the cycle, holidays included (they keep their numbers)."""
+        return self.weeks * self.days_per_week
+
+    def week(self, day: int) -> int:
+        """1-based week of a 1-based day."""
+        return (self._checked(day) - 1) // self.days_per_week + 1
+
+    def weekday(self, day: int) -> str:
+        """Name of the weekday of a 1-based day."""
+        return self.workdays[(self._checked(day) - 1) % self.days_per_week]
+
+    def date(self, day: int) -> dt.date | None:
+        """Date of a 1-based day, None when the cycle has no start."""
+        self._checked(day)
+        if self.start is None:
+            return None
+        first = WEEKDAYS.index(self.workdays[0])
+        offset = (WEEKDAYS.index(self.weekday(day)) - first) % 7
+        return self.start + dt.timedelta(days=7 * (self.week(day) - 1) + offset)
+
+    def day(self, date: dt.date | str) -> int | None:
+        """1-based day of a date, None when the date is not a workday of the cycle."""
+        wanted = _as_date(date, "date")
+        return next((day for day in range(1, self.n_days + 1) if self.date(day) == wanted), None)
+
+    def is_holiday(self, day: int) -> bool:
+        """Whether a 1-based day holds no visits."""
+        return self.date(day) in self.holidays
+
+    @property
+    def open_days(self) -> tuple[int, ...]:
+        """The 1-based days on which visits may be made."""
+        return tuple(day for day in range(1, self.n_days + 1) if not self.is_holiday(day))
+
+    def label(self, day: int) -> str:
+        """Short name of a day: "W1 Mon", with the date when there is one."""
+        date = self.date(day)
+        name = f"W{self.week(day)} {self.weekday(day)}"
+        return name if date is None else f"{name} {date:%Y-%m-%d}"
+
+    def _checked(self, day: int) -> int:
+        if not 1 <= day <= self.n_days:
+            raise SettingsError(f"`day` must be from 1 to {self.n_days}. Got {day}.")
+        return day
+
+    def __repr__(self) -> str:
+        """One line: length, workdays, start, holidays."""
+        weeks = f"{self.weeks} week{'s' if self.weeks > 1 else ''}"
+        start = f" from {self.start}" if self.start else ""
+        closed = self.n_days - len(self.open_days)
+        holidays = f", {closed} holiday{'s' if closed > 1 else ''}" if closed else ""
+        return f"Cycle: {weeks} {_short(self.workdays)}{start}, {self.n_days} days{holidays}"
+
+
+def parse_weekdays(text: str | Sequence[str]) -> tuple[str, ...]:
+    """Weekday names from a list or a range, in the order given.
+
+    Parameters
+    ----------
+    text : str or sequence of str
+        ``"Mon-Fri"``, ``"Mon,Thu"``, ``"Sun-Thu"``, ``"周一,周四"``; full English names and any
+        case will do.
+
+    Returns
+    -------
+    tuple of str
+        Names of :data:`WEEKDAYS`, each once.
+
+    Raises
+    ------
+    SettingsError
+        For a name that is no weekday, or none at all.
+
+    Examples
+    --------
+    >>> parse_weekdays("Sun-Tue, thursday")
+    ('Sun', 'Mon', 'Tue', 'Thu')
+    """
+    parts = text.replace("，", ",").replace("、", ",").split(",") if isinstance(text, str) else text
+    names: list[str] = []
+    for part in parts:
+        first, dash, last = str(part).replace("至", "-").partition("-")
+        begin = _weekday(first)
+        length = (_weekday(last) - begin) % 7 if dash else 0
+        names += [WEEKDAYS[(begin + step) % 7] for step in range(length + 1)]
+    return tuple(dict.fromkeys(names))
+
+
+def _weekday(name: str) -> int:
+    try:
+        return WEEKDAYS.index(_NAMES[name.strip().lower()])
+    except KeyError:
+        raise SettingsError(
+            f"{name.strip()!r} is no weekday. Needed: {', '.join(WEEKDAYS)}."
+        ) from None
+
+
+def _as_date(value: dt.date | str, name: str) -> dt.date:
+    if isinstance(value, dt.datetime):
+        return value.date()
+    if isinstance(value, dt.date):
+        return value
+    try:
+        return dt.date.fromisoformat(str(value).strip())
+    except ValueError:
+        raise SettingsError(f"`{name}` needs dates such as 2026-12-07. Got {value!r}.") from None
+
+
+def _short(workdays: tuple[str, ...]) -> str:
+    ranges = f"{workdays[0]}-{workdays[-1]}"
+    return ranges if parse_weekdays(ranges) == workdays else ",".join(workdays)

@@ -1,0 +1,219 @@
+"""The plan object: frozen tables that decide nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from routeplan.cycle import Cycle
+from routeplan.travel import TravelModel
+
+__all__ = ["Plan", "PlanInfo"]
+
+
+@dataclass(frozen=True)
+class PlanInfo:
+    """How a plan was made.
+
+    Attributes
+    ----------
+    seconds : float
+        Wall time of the search.
+    seed : int
+    version : str
+        Version of the library.
+    settings : dict
+        The settings as plain values, by section.
+    notes : tuple of str
+        What was filled in, repaired or left out on the way, one sentence each.
+    """
+
+    seconds: float = 0.0
+    seed: int = 0
+    version: str = ""
+    settings: dict[str, Any] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
+
+
+class Plan:
+    """A journey plan: who visits which outlet on which day, in which order.
+
+    The tables come as copies: changing one does not change the plan.
+
+    Parameters
+    ----------
+    outlets : DataFrame
+        Index ``outlet``; the planned outlets with ``rep`` (missing when not visited) and
+        ``visits_planned``.
+    reps : DataFrame
+        Index ``rep``.
+    cycle : Cycle
+    travel : TravelModel
+        What the travel minutes were computed with.
+    visits : DataFrame
+        One row per visit, by rep, day and sequence: ``rep, day, date, sequence, outlet, arrive,
+        depart, travel_min, service_min, wait_min``.
+    days : DataFrame
+        One row per rep-day with visits: ``rep, day, date, stops, travel_min, service_min,
+        wait_min, break_min, work_min, finish``.
+    unserved : DataFrame
+        One row per outlet with fewer visits than wanted: ``outlet, visits_wanted,
+        visits_planned, reason, repair, repair_cost``.
+    info : PlanInfo, optional
+    """
+
+    def __init__(
+        self,
+        outlets: pd.DataFrame,
+        reps: pd.DataFrame,
+        cycle: Cycle,
+        travel: TravelModel,
+        visits: pd.DataFrame,
+        days: pd.DataFrame,
+        unserved: pd.DataFrame,
+        info: PlanInfo | None = None,
+    ) -> None:
+        self._outlets = outlets
+        self._reps = reps
+        self._cycle = cycle
+        self._travel = travel
+        self._visits = visits
+        self._days = days
+        self._unserved = unserved
+        self._info = info or PlanInfo()
+
+    @property
+    def outlets(self) -> pd.DataFrame:
+        """The outlets with the rep and the visits they got, index ``outlet``."""
+        return self._outlets.copy()
+
+    @property
+    def reps(self) -> pd.DataFrame:
+        """The reps, index ``rep``."""
+        return self._reps.copy()
+
+    @property
+    def visits(self) -> pd.DataFrame:
+        """Every visit, by rep, day and sequence."""
+        return self._visits.copy()
+
+    @property
+    def days(self) -> pd.DataFrame:
+        """Every rep-day with visits."""
+        return self._days.copy()
+
+    @property
+    def unserved(self) -> pd.DataFrame:
+        """Outlets with fewer visits than wanted."""
+        return self._unserved.copy()
+
+    @property
+    def cycle(self) -> Cycle:
+        """The cycle planned for."""
+        return self._cycle
+
+    @property
+    def travel(self) -> TravelModel:
+        """The travel model the plan was made with."""
+        return self._travel
+
+    @property
+    def info(self) -> PlanInfo:
+        """How the plan was made."""
+        return self._info
+
+    def summary(self) -> dict[str, Any]:
+        """The plan in a few figures, as they stand in ``summary.json``.
+
+        Returns
+        -------
+        dict
+            ``outlets, reps, visits_wanted, visits_planned, travel_min, service_min, work_min,
+            seconds, seed, version``; minutes over the whole cycle.
+        """
+        days = self._days
+        return {
+            "outlets": len(self._outlets),
+            "reps": len(self._reps),
+            "visits_wanted": int(self._outlets["visits"].sum()),
+            "visits_planned": len(self._visits),
+            "travel_min": round(float(days["travel_min"].sum()), 3),
+            "service_min": round(float(days["service_min"].sum()), 3),
+            "work_min": round(float(days["work_min"].sum()), 3),
+            "seconds": round(self._info.seconds, 3),
+            "seed": self._info.seed,
+            "version": self._info.version,
+        }
+
+    def save(self, folder: str | Path) -> Path:
+        """Write the plan's tables and summary as a folder, the whole folder or nothing.
+
+        Parameters
+        ----------
+        folder : path
+            Replaced when it holds a plan already.
+
+        Returns
+        -------
+        Path
+            The folder.
+
+        Raises
+        ------
+        RouteplanError
+            When the folder exists and holds something else than a plan.
+        """
+        from routeplan.plan.files import save_plan
+
+        return save_plan(self, Path(folder))
+
+    @classmethod
+    def load(cls, folder: str | Path) -> Plan:
+        """Read a plan back from the folder :meth:`save` wrote.
+
+        Parameters
+        ----------
+        folder : path
+
+        Returns
+        -------
+        Plan
+
+        Raises
+        ------
+        RouteplanError
+            When a file is missing.
+        DataError
+            When a table does not hold what it should.
+        """
+        from routeplan.plan.files import load_plan
+
+        return load_plan(Path(folder))
+
+    def to_excel(self, path: str | Path) -> Path:
+        """Write a workbook: an overview, then one sheet per rep with the days.
+
+        Parameters
+        ----------
+        path : path
+            Ends in ``.xlsx``.
+
+        Returns
+        -------
+        Path
+            The file.
+        """
+        from routeplan.plan.workbook import write_workbook
+
+        return write_workbook(self, Path(path))
+
+    def __repr__(self) -> str:
+        s = self.summary()
+        return (
+            f"Plan: {s['visits_planned']:,} of {s['visits_wanted']:,} visits to "
+            f"{s['outlets']:,} outlets by {s['reps']:,} reps over {self._cycle.n_days} days, "
+            f"travel {s['travel_min'] / 60:,.1f} h"
+        )

@@ -1,0 +1,114 @@
+"""Travel estimated from the great-circle distance."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from routeplan.errors import SettingsError
+from routeplan.travel.model import Places
+
+__all__ = ["EARTH_RADIUS_KM", "CrowTravel", "great_circle_km"]
+
+EARTH_RADIUS_KM = 6371.0088
+"""Mean radius of the earth (IUGG)."""
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class CrowTravel:
+    r"""Minutes and kilometres as a power of the great-circle distance *d* in km.
+
+    .. math:: minutes = factor \cdot d^{exponent}, \qquad kilometres = circuity \cdot d
+
+    The defaults are fitted on free-flow car times of eleven cities' road networks; the typical
+    error of the minutes is 18 %. An exponent of at most 1 keeps the minutes a metric: no detour is
+    shorter than the direct way.
+
+    Parameters
+    ----------
+    factor : float, default 2.89
+        Minutes for the first kilometre.
+    exponent : float, default 0.749
+        Above 0 and at most 1.
+    circuity : float, default 1.37
+        Road kilometres per kilometre as the crow flies.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> places = Places.of(pd.DataFrame({"lat": [0.0, 0.0], "lon": [0.0, 0.1]}, index=["a", "b"]))
+    >>> CrowTravel().minutes(places, places).round(2)
+    array([[ 0.  , 17.56],
+           [17.56,  0.  ]])
+    """
+
+    factor: float = 2.89
+    exponent: float = 0.749
+    circuity: float = 1.37
+
+    def __post_init__(self) -> None:
+        if self.factor <= 0 or self.circuity <= 0 or not 0 < self.exponent <= 1:
+            raise SettingsError(
+                "CrowTravel needs factor and circuity above 0 and an exponent above 0 and at most "
+                f"1. Got {self.factor}, {self.circuity}, {self.exponent}."
+            )
+
+    def minutes(self, origins: Places, destinations: Places) -> Floats:
+        """Minutes from every origin to every destination."""
+        km = _between_all(origins, destinations)
+        np.power(km, self.exponent, out=km)
+        km *= self.factor
+        return km
+
+    def kilometres(self, origins: Places, destinations: Places) -> Floats:
+        """Road kilometres from every origin to every destination."""
+        return self.circuity * _between_all(origins, destinations)
+
+    def leg_minutes(self, origins: Places, destinations: Places) -> Floats:
+        """Minutes from each origin to the destination at the same position."""
+        return np.asarray(self.factor * _between_pairs(origins, destinations) ** self.exponent)
+
+    def leg_kilometres(self, origins: Places, destinations: Places) -> Floats:
+        """Road kilometres from each origin to the destination at the same position."""
+        return self.circuity * _between_pairs(origins, destinations)
+
+
+def great_circle_km(lat1: Floats, lon1: Floats, lat2: Floats, lon2: Floats) -> Floats:
+    """Great-circle distance by the haversine formula.
+
+    Parameters
+    ----------
+    lat1, lon1, lat2, lon2 : ndarray of float
+        Degrees; shapes that broadcast together.
+
+    Returns
+    -------
+    ndarray of float
+        Kilometres on a sphere of radius :data:`EARTH_RADIUS_KM`.
+
+    Examples
+    --------
+    >>> a = np.array([48.8566]), np.array([2.3522])    # Paris
+    >>> b = np.array([51.5074]), np.array([-0.1278])   # London
+    >>> great_circle_km(*a, *b).round(1)
+    array([343.6])
+    """
+    phi1, phi2 = np.radians(lat1), np.radians(lat2)
+    half_lat = np.sin((phi2 - phi1) / 2)
+    half_lon = np.sin(np.radians(lon2 - lon1) / 2)
+    h = half_lat * half_lat + np.cos(phi1) * np.cos(phi2) * half_lon * half_lon
+    return np.asarray(2 * EARTH_RADIUS_KM * np.arcsin(np.sqrt(np.minimum(1.0, h))))
+
+
+def _between_all(origins: Places, destinations: Places) -> Floats:
+    return great_circle_km(
+        origins.lat[:, None], origins.lon[:, None], destinations.lat, destinations.lon
+    )
+
+
+def _between_pairs(origins: Places, destinations: Places) -> Floats:
+    return great_circle_km(origins.lat, origins.lon, destinations.lat, destinations.lon)
