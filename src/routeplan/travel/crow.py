@@ -8,12 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from routeplan.errors import SettingsError
+from routeplan.geo import great_circle_km
 from routeplan.travel.model import Places
 
-__all__ = ["EARTH_RADIUS_KM", "CrowTravel", "great_circle_km"]
-
-EARTH_RADIUS_KM = 6371.0088
-"""Mean radius of the earth (IUGG)."""
+__all__ = ["CrowTravel"]
 
 Floats = NDArray[np.float64]
 
@@ -75,33 +73,6 @@ class CrowTravel:
     def leg_kilometres(self, origins: Places, destinations: Places) -> Floats:
         """Road kilometres from each origin to the destination at the same position."""
         return self.circuity * _between_pairs(origins, destinations)
-
-
-def great_circle_km(lat1: Floats, lon1: Floats, lat2: Floats, lon2: Floats) -> Floats:
-    """Great-circle distance by the haversine formula.
-
-    Parameters
-    ----------
-    lat1, lon1, lat2, lon2 : ndarray of float
-        Degrees; shapes that broadcast together.
-
-    Returns
-    -------
-    ndarray of float
-        Kilometres on a sphere of radius :data:`EARTH_RADIUS_KM`.
-
-    Examples
-    --------
-    >>> a = np.array([48.8566]), np.array([2.3522])    # Paris
-    >>> b = np.array([51.5074]), np.array([-0.1278])   # London
-    >>> great_circle_km(*a, *b).round(1)
-    array([343.6])
-    """
-    phi1, phi2 = np.radians(lat1), np.radians(lat2)
-    half_lat = np.sin((phi2 - phi1) / 2)
-    half_lon = np.sin(np.radians(lon2 - lon1) / 2)
-    h = half_lat * half_lat + np.cos(phi1) * np.cos(phi2) * half_lon * half_lon
-    return np.asarray(2 * EARTH_RADIUS_KM * np.arcsin(np.sqrt(np.minimum(1.0, h))))
 
 
 def _between_all(origins: Places, destinations: Places) -> Floats:

@@ -1,0 +1,6 @@
+"""Places on the earth: distances and neighbours."""
+
+from routeplan.geo.neighbours import neighbour_graph
+from routeplan.geo.sphere import EARTH_RADIUS_KM, great_circle_km, unit_vectors
+
+__all__ = ["EARTH_RADIUS_KM", "great_circle_km", "neighbour_graph", "unit_vectors"]

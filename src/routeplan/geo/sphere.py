@@ -1,0 +1,61 @@
+"""The earth as a sphere."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+__all__ = ["EARTH_RADIUS_KM", "great_circle_km", "unit_vectors"]
+
+EARTH_RADIUS_KM = 6371.0088
+"""Mean radius of the earth (IUGG)."""
+
+Floats = NDArray[np.float64]
+
+
+def great_circle_km(lat1: Floats, lon1: Floats, lat2: Floats, lon2: Floats) -> Floats:
+    """Great-circle distance by the haversine formula.
+
+    Parameters
+    ----------
+    lat1, lon1, lat2, lon2 : ndarray of float
+        Degrees; shapes that broadcast together.
+
+    Returns
+    -------
+    ndarray of float
+        Kilometres on a sphere of radius :data:`EARTH_RADIUS_KM`.
+
+    Examples
+    --------
+    >>> a = np.array([48.8566]), np.array([2.3522])    # Paris
+    >>> b = np.array([51.5074]), np.array([-0.1278])   # London
+    >>> great_circle_km(*a, *b).round(1)
+    array([343.6])
+    """
+    phi1, phi2 = np.radians(lat1), np.radians(lat2)
+    half_lat = np.sin((phi2 - phi1) / 2)
+    half_lon = np.sin(np.radians(lon2 - lon1) / 2)
+    h = half_lat * half_lat + np.cos(phi1) * np.cos(phi2) * half_lon * half_lon
+    return np.asarray(2 * EARTH_RADIUS_KM * np.arcsin(np.sqrt(np.minimum(1.0, h))))
+
+
+def unit_vectors(lat: Floats, lon: Floats) -> Floats:
+    """Points on the unit sphere, for trees that know straight lines only.
+
+    Parameters
+    ----------
+    lat, lon : ndarray of float, shape (n,)
+        Degrees.
+
+    Returns
+    -------
+    ndarray of float, shape (n, 3)
+
+    Examples
+    --------
+    >>> unit_vectors(np.array([0.0]), np.array([90.0])).round(6)
+    array([[0., 1., 0.]])
+    """
+    phi, lam = np.radians(lat), np.radians(lon)
+    return np.column_stack([np.cos(phi) * np.cos(lam), np.cos(phi) * np.sin(lam), np.sin(phi)])

@@ -1,0 +1,108 @@
+"""One slice of the annealed ruin and recreate search."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from routeplan.search.kernel.compiled import SOURCES, compiled, entry
+from routeplan.search.kernel.recreate import recreate, sort_pending
+from routeplan.search.kernel.routes import copy_outlet, copy_rep_load, copy_route, restore
+from routeplan.search.kernel.ruin import put_up, ruin
+from routeplan.search.kernel.state import Data, Routes, Scratch, Tuning
+
+__all__ = ["anneal"]
+
+Ints = NDArray[np.int32]
+
+
+def _make_anneal(sources: str) -> Callable[..., tuple[float, float]]:
+    """The one function that Python calls, with the digest of the kernel's files in its closure."""
+
+    @entry
+    def anneal(
+        data: Data,
+        tuning: Tuning,
+        routes: Routes,
+        best: Routes,
+        scratch: Scratch,
+        order: Ints,
+        cost: float,
+        best_cost: float,
+        temperature: float,
+        first_iteration: int,
+        iterations: int,
+        rng: np.random.Generator,
+    ) -> tuple[float, float]:
+        """Run iterations at one temperature; return the cost of `routes` and of `best`.
+
+        In each iteration the outlets of `order` are put up for insertion in this order, or, when
+        there are none, those that a ruin takes out.
+        """
+        sources  # noqa: B018 - a part of the cache key
+        mean_route = _mean_route(routes)
+        for iteration in range(first_iteration, first_iteration + iterations):
+            _begin(routes, scratch)
+            if len(order) > 0:
+                change = 0.0
+                for c in range(len(order)):
+                    put_up(routes, scratch, order[c], iteration)
+            else:
+                change = ruin(data, tuning, routes, scratch, mean_route, iteration, rng)
+                sort_pending(data, scratch, rng)
+            change += recreate(data, tuning, routes, scratch, iteration, rng)
+            if change < -temperature * np.log(1.0 - rng.random()):
+                cost += change
+                _note_changes(scratch)
+                if cost < best_cost - 1e-9:
+                    best_cost = cost
+                    _copy_changes(routes, best, scratch)
+            else:
+                restore(routes, scratch)
+        return cost, best_cost
+
+    return anneal
+
+
+anneal = _make_anneal(SOURCES)
+
+
+@compiled
+def _begin(routes: Routes, scratch: Scratch) -> None:
+    scratch.counts[0] = 0
+    scratch.counts[1] = 0
+    copy_rep_load(routes, scratch.kept)
+
+
+@compiled
+def _mean_route(routes: Routes) -> float:
+    """Mean number of stops of the routes in use."""
+    stops, used = 0, 0
+    for size in routes.size:
+        stops += size
+        used += size > 0
+    return stops / max(used, 1)
+
+
+@compiled
+def _note_changes(scratch: Scratch) -> None:
+    for c in range(scratch.counts[0]):
+        scratch.new_route[scratch.changed[c]] = 1
+    for c in range(scratch.counts[1]):
+        scratch.new_outlet[scratch.pending[c]] = 1
+
+
+@compiled
+def _copy_changes(routes: Routes, best: Routes, scratch: Scratch) -> None:
+    """Bring the best solution up to date with the routes changed since it was found."""
+    for r in range(len(scratch.new_route)):
+        if scratch.new_route[r] == 1:
+            copy_route(routes, best, r)
+            scratch.new_route[r] = 0
+    for i in range(len(scratch.new_outlet)):
+        if scratch.new_outlet[i] == 1:
+            copy_outlet(routes, best, i)
+            scratch.new_outlet[i] = 0
+    copy_rep_load(routes, best)

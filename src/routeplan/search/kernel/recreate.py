@@ -1,0 +1,225 @@
+"""Recreate: put outlets back one by one, each at the rep and day pattern that costs least."""
+
+from __future__ import annotations
+
+import numpy as np
+from routeplan.search.kernel.compiled import compiled
+from routeplan.search.kernel.routes import balance_cost, place_outlet
+from routeplan.search.kernel.state import Data, Routes, Scratch, Tuning
+
+__all__ = ["recreate", "sort_pending"]
+
+_ROUNDING = 1e-7
+"""Minutes a budget may be exceeded by rounding."""
+_REP_NEIGHBOURS = 12
+"""Neighbours whose reps are tried for an outlet."""
+
+
+@compiled
+def recreate(
+    data: Data,
+    tuning: Tuning,
+    routes: Routes,
+    scratch: Scratch,
+    iteration: int,
+    rng: np.random.Generator,
+) -> float:
+    """Insert the pending outlets in their order; return the change of cost."""
+    cost = 0.0
+    for c in range(scratch.counts[1]):
+        cost += insert_best(data, tuning, routes, scratch, scratch.pending[c], iteration, rng)
+    return cost
+
+
+@compiled
+def sort_pending(data: Data, scratch: Scratch, rng: np.random.Generator) -> None:
+    """Order the pending outlets: at random, by effort, far first or near first (4 : 4 : 2 : 1)."""
+    draw = rng.random() * 11.0
+    count = scratch.counts[1]
+    for c in range(count):
+        i = scratch.pending[c]
+        if draw < 4.0:
+            scratch.sort_key[c] = rng.random()
+        elif draw < 8.0:
+            scratch.sort_key[c] = -data.effort[i]
+        elif draw < 10.0:
+            scratch.sort_key[c] = -data.remoteness[i]
+        else:
+            scratch.sort_key[c] = data.remoteness[i]
+    for c in range(1, count):
+        key, i = scratch.sort_key[c], scratch.pending[c]
+        q = c - 1
+        while q >= 0 and scratch.sort_key[q] > key:
+            scratch.sort_key[q + 1] = scratch.sort_key[q]
+            scratch.pending[q + 1] = scratch.pending[q]
+            q -= 1
+        scratch.sort_key[q + 1] = key
+        scratch.pending[q + 1] = i
+
+
+@compiled
+def insert_best(
+    data: Data,
+    tuning: Tuning,
+    routes: Routes,
+    scratch: Scratch,
+    i: int,
+    iteration: int,
+    rng: np.random.Generator,
+) -> float:
+    """Insert outlet i where it costs least, or leave it out; return the change of cost."""
+    friends = _find_candidates(data, routes, scratch, i)
+    best_cost, best_rep, best_option = 0.0, -1, -1
+    for attempt in range(2):
+        if attempt == 1:  # no rep of the neighbourhood has room: ask all others
+            if best_rep >= 0:
+                break
+            _add_all_candidates(data, scratch, i)
+        tried_from = 0 if attempt == 0 else scratch.counts[5]
+        for c in range(tried_from, scratch.counts[3]):
+            k = scratch.candidates[c]
+            _price_days(data, tuning, routes, scratch, i, k, rng)
+            fixed = data.rep_price[i, k]
+            fixed += tuning.edge_price * (friends - scratch.friends[k])
+            option, cost = _best_option(data, tuning, routes, scratch, i, k)
+            cost += fixed
+            if option >= 0 and cost < best_cost:
+                best_cost, best_rep, best_option = cost, k, option
+                _choose(data, scratch, option)
+        scratch.counts[5] = scratch.counts[3]
+    if best_rep < 0:
+        return 0.0
+    return place_outlet(data, tuning, routes, scratch, i, best_rep, best_option, iteration)
+
+
+@compiled
+def _find_candidates(data: Data, routes: Routes, scratch: Scratch, i: int) -> int:
+    """Collect the reps of the neighbourhood and how many graph neighbours each one serves."""
+    scratch.counts[4] += 1
+    scratch.counts[3] = 0
+    scratch.counts[5] = 0
+    _add_candidate(data, scratch, i, data.hint[i])
+    for c in range(min(_REP_NEIGHBOURS, data.near.shape[1])):
+        k = routes.rep[data.near[i, c]]
+        if k >= 0:
+            _add_candidate(data, scratch, i, k)
+    for c in range(scratch.counts[3]):
+        scratch.friends[scratch.candidates[c]] = 0
+    friends = 0
+    for e in range(data.edge_first[i], data.edge_first[i + 1]):
+        k = routes.rep[data.edge_to[e]]
+        if k >= 0:
+            friends += 1
+            if scratch.rep_mark[k] == scratch.counts[4]:
+                scratch.friends[k] += 1
+    return friends
+
+
+@compiled
+def _add_candidate(data: Data, scratch: Scratch, i: int, k: int) -> None:
+    if scratch.rep_mark[k] != scratch.counts[4] and data.rep_price[i, k] < np.inf:
+        scratch.rep_mark[k] = scratch.counts[4]
+        scratch.candidates[scratch.counts[3]] = k
+        scratch.counts[3] += 1
+
+
+@compiled
+def _add_all_candidates(data: Data, scratch: Scratch, i: int) -> None:
+    first = scratch.counts[3]
+    for k in range(data.rep_price.shape[1]):
+        _add_candidate(data, scratch, i, k)
+    for c in range(first, scratch.counts[3]):
+        scratch.friends[scratch.candidates[c]] = 0
+
+
+@compiled
+def _price_days(
+    data: Data,
+    tuning: Tuning,
+    routes: Routes,
+    scratch: Scratch,
+    i: int,
+    k: int,
+    rng: np.random.Generator,
+) -> None:
+    """Cheapest insertion of outlet i into the routes of rep k, day by day."""
+    n_days = routes.route.shape[1]
+    for d in range(n_days):
+        scratch.day_cost[d] = np.inf
+        if data.days_used[i, d] == 0:
+            continue
+        slot = k * n_days + d
+        for r in range(data.slot_first[slot], data.slot_first[slot + 1]):
+            if scratch.priced_state[i, r] != routes.state[r]:
+                _price_route(data, routes, scratch, i, r)
+            if scratch.priced_cost[i, r] < scratch.day_cost[d] and not _blink(tuning, scratch, rng):
+                scratch.day_cost[d] = scratch.priced_cost[i, r]
+                scratch.day_route[d] = r
+            if routes.size[r] == 0:
+                break  # further empty routes of this rep-day are alike
+
+
+@compiled
+def _price_route(data: Data, routes: Routes, scratch: Scratch, i: int, r: int) -> None:
+    """Note the minutes and the position of the cheapest insertion of outlet i into route r."""
+    scratch.priced_state[i, r] = routes.state[r]
+    scratch.priced_cost[i, r] = np.inf
+    size = routes.size[r]
+    room = data.budget[r] + _ROUNDING - routes.load[r] - data.service[i]
+    if room < 0.0 or size == routes.stops.shape[1]:
+        return
+    to_next, from_last = data.minutes[i], data.minutes_to[i]
+    stops, leg = routes.stops[r], routes.leg[r]
+    best_cost, best_position = np.inf, 0
+    arrive = from_last[data.begin[r]]
+    for p in range(size + 1):
+        after = stops[p] if p < size else data.finish[r]
+        cost = arrive + to_next[after] - leg[p]
+        arrive = from_last[after]
+        if cost < best_cost:
+            best_cost, best_position = cost, p
+    if best_cost <= room:
+        scratch.priced_cost[i, r] = best_cost
+        scratch.priced_position[i, r] = best_position
+
+
+@compiled
+def _blink(tuning: Tuning, scratch: Scratch, rng: np.random.Generator) -> bool:
+    """Whether to overlook this insertion; gaps are geometric, as one coin per price would give."""
+    scratch.counts[2] -= 1
+    if scratch.counts[2] > 0:
+        return False
+    if tuning.blink_rate <= 0.0:
+        scratch.counts[2] = 1 << 60
+        return False
+    gap = np.log(1.0 - rng.random()) / np.log(1.0 - tuning.blink_rate)
+    scratch.counts[2] = 1 + int(gap)
+    return True
+
+
+@compiled
+def _best_option(
+    data: Data, tuning: Tuning, routes: Routes, scratch: Scratch, i: int, k: int
+) -> tuple[int, float]:
+    """Option of outlet i that costs least with rep k, after `_price_days`."""
+    best_option, best_cost = -1, np.inf
+    for option in range(data.option_first[i], data.option_first[i + 1]):
+        longer = 0.0
+        first, last = data.option_days_first[option], data.option_days_first[option + 1]
+        for q in range(first, last):
+            longer += scratch.day_cost[data.option_days[q]]
+        added = longer + (last - first) * data.service[i]
+        if added < np.inf:
+            cost = longer - data.option_value[option]
+            cost += balance_cost(data, tuning, routes.rep_load[k], added, k)
+            if cost < best_cost:
+                best_option, best_cost = option, cost
+    return best_option, best_cost
+
+
+@compiled
+def _choose(data: Data, scratch: Scratch, option: int) -> None:
+    """Remember where the visits of an option go."""
+    for q in range(data.option_days_first[option], data.option_days_first[option + 1]):
+        d = data.option_days[q]
+        scratch.chosen_route[d] = scratch.day_route[d]

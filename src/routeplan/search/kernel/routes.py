@@ -1,0 +1,186 @@
+"""Taking an outlet out of its routes and putting it in."""
+
+from __future__ import annotations
+
+from routeplan.search.kernel.compiled import compiled
+from routeplan.search.kernel.state import Data, Routes, Scratch, Tuning
+
+__all__ = [
+    "balance_cost",
+    "copy_outlet",
+    "copy_rep_load",
+    "copy_route",
+    "find_stop",
+    "place_outlet",
+    "restore",
+    "take_out",
+]
+
+
+@compiled
+def copy_route(source: Routes, target: Routes, r: int) -> None:
+    """Copy one route with everything that belongs to it."""
+    size = source.size[r]
+    target.size[r] = size
+    target.load[r] = source.load[r]
+    target.state[r] = source.state[r]
+    for p in range(size):
+        target.stops[r, p] = source.stops[r, p]
+        target.leg[r, p] = source.leg[r, p]
+    target.leg[r, size] = source.leg[r, size]
+
+
+@compiled
+def copy_outlet(source: Routes, target: Routes, i: int) -> None:
+    """Copy the decision about one outlet."""
+    target.option[i] = source.option[i]
+    target.rep[i] = source.rep[i]
+    for d in range(source.route.shape[1]):
+        target.route[i, d] = source.route[i, d]
+
+
+@compiled
+def copy_rep_load(source: Routes, target: Routes) -> None:
+    """Copy the workload of all reps."""
+    for k in range(len(source.rep_load)):
+        target.rep_load[k] = source.rep_load[k]
+
+
+@compiled
+def find_stop(routes: Routes, r: int, i: int) -> int:
+    """Position of outlet i in route r."""
+    p = 0
+    while routes.stops[r, p] != i:
+        p += 1
+    return p
+
+
+@compiled
+def keep_route(routes: Routes, scratch: Scratch, r: int, iteration: int) -> None:
+    """Get route r ready for a change: saved for undoing, and its state number a new one."""
+    if scratch.route_mark[r] != iteration:
+        scratch.route_mark[r] = iteration
+        copy_route(routes, scratch.kept, r)
+        scratch.changed[scratch.counts[0]] = r
+        scratch.counts[0] += 1
+    scratch.counts[6] += 1
+    routes.state[r] = scratch.counts[6]
+
+
+@compiled
+def strangers(data: Data, routes: Routes, i: int) -> int:
+    """Neighbours of outlet i that another rep serves."""
+    count = 0
+    for e in range(data.edge_first[i], data.edge_first[i + 1]):
+        other = routes.rep[data.edge_to[e]]
+        if other >= 0 and other != routes.rep[i]:
+            count += 1
+    return count
+
+
+@compiled
+def balance_cost(data: Data, tuning: Tuning, load: float, added: float, k: int) -> float:
+    """Change of the balance price when rep k works `added` minutes more."""
+    return tuning.balance_price * added * (2.0 * load + added) / max(data.capacity[k], 1.0)
+
+
+@compiled
+def take_out(
+    data: Data, tuning: Tuning, routes: Routes, scratch: Scratch, i: int, iteration: int
+) -> float:
+    """Take outlet i out of all its routes; return the change of cost."""
+    k = routes.rep[i]
+    option = routes.option[i]
+    cost = data.option_value[option] - data.rep_price[i, k]
+    cost -= tuning.edge_price * strangers(data, routes, i)
+    freed = 0.0
+    for q in range(data.option_days_first[option], data.option_days_first[option + 1]):
+        d = data.option_days[q]
+        r = routes.route[i, d]
+        keep_route(routes, scratch, r, iteration)
+        saved = _unlink(data, routes, r, find_stop(routes, r, i))
+        cost -= saved
+        freed += saved + data.service[i]
+        routes.load[r] -= saved + data.service[i]
+        routes.route[i, d] = -1
+    cost += balance_cost(data, tuning, routes.rep_load[k], -freed, k)
+    routes.rep_load[k] -= freed
+    routes.option[i] = -1
+    routes.rep[i] = -1
+    return cost
+
+
+@compiled
+def place_outlet(
+    data: Data,
+    tuning: Tuning,
+    routes: Routes,
+    scratch: Scratch,
+    i: int,
+    k: int,
+    option: int,
+    iteration: int,
+) -> float:
+    """Put outlet i where `scratch.chosen_route` says; return the change of cost."""
+    routes.option[i] = option
+    routes.rep[i] = k
+    cost = data.rep_price[i, k] - data.option_value[option]
+    cost += tuning.edge_price * strangers(data, routes, i)
+    added = 0.0
+    for q in range(data.option_days_first[option], data.option_days_first[option + 1]):
+        d = data.option_days[q]
+        r = scratch.chosen_route[d]
+        keep_route(routes, scratch, r, iteration)
+        longer = _link(data, routes, r, scratch.priced_position[i, r], i)
+        cost += longer
+        added += longer + data.service[i]
+        routes.load[r] += longer + data.service[i]
+        routes.route[i, d] = r
+    cost += balance_cost(data, tuning, routes.rep_load[k], added, k)
+    routes.rep_load[k] += added
+    return cost
+
+
+@compiled
+def _unlink(data: Data, routes: Routes, r: int, p: int) -> float:
+    """Close the gap at position p of route r; return the minutes saved."""
+    size = routes.size[r]
+    stops, leg = routes.stops[r], routes.leg[r]
+    before = stops[p - 1] if p > 0 else data.begin[r]
+    after = stops[p + 1] if p + 1 < size else data.finish[r]
+    direct = data.minutes[before, after] if size > 1 else 0.0
+    saved = leg[p] + leg[p + 1] - direct
+    leg[p] = direct
+    for q in range(p, size - 1):
+        stops[q] = stops[q + 1]
+        leg[q + 1] = leg[q + 2]
+    routes.size[r] = size - 1
+    return saved
+
+
+@compiled
+def _link(data: Data, routes: Routes, r: int, p: int, i: int) -> float:
+    """Open a gap at position p of route r for outlet i; return the minutes added."""
+    size = routes.size[r]
+    stops, leg = routes.stops[r], routes.leg[r]
+    before = stops[p - 1] if p > 0 else data.begin[r]
+    after = stops[p] if p < size else data.finish[r]
+    direct = leg[p]
+    for q in range(size, p, -1):
+        stops[q] = stops[q - 1]
+        leg[q + 1] = leg[q]
+    stops[p] = i
+    leg[p] = data.minutes[before, i]
+    leg[p + 1] = data.minutes[i, after]
+    routes.size[r] = size + 1
+    return leg[p] + leg[p + 1] - direct
+
+
+@compiled
+def restore(routes: Routes, scratch: Scratch) -> None:
+    """Undo the iteration."""
+    for c in range(scratch.counts[0]):
+        copy_route(scratch.kept, routes, scratch.changed[c])
+    for c in range(scratch.counts[1]):
+        copy_outlet(scratch.kept, routes, scratch.pending[c])
+    copy_rep_load(scratch.kept, routes)

@@ -1,0 +1,116 @@
+"""What the kernel works on: the problem, the routes being changed, and its scratch paper.
+
+Named tuples of arrays, because numba compiles them without boxing and caches the result.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+__all__ = ["Data", "Routes", "Scratch", "Tuning"]
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int32]
+
+
+class Data(NamedTuple):
+    """The problem, read only. See :class:`routeplan.search.Problem` for the fields it shares."""
+
+    minutes: Floats
+    """Row i: from place i to every place."""
+    minutes_to: Floats
+    """Row i: from every place to place i."""
+    service: Floats
+    option_first: Ints
+    option_days_first: Ints
+    option_days: Ints
+    option_value: Floats
+    rep_price: Floats
+    hint: Ints
+    days_used: NDArray[np.uint8]
+    """Whether any option of outlet i uses day d, shape (n, D)."""
+    slot_first: Ints
+    begin: Ints
+    finish: Ints
+    budget: Floats
+    capacity: Floats
+    near: Ints
+    """Nearest other outlets of every outlet, nearest first, shape (n, m)."""
+    edge_first: Ints
+    edge_to: Ints
+    effort: Floats
+    """Sort key: minutes of service wanted in the cycle."""
+    remoteness: Floats
+    """Sort key: minutes from the nearest start of a rep who may serve the outlet."""
+
+
+class Tuning(NamedTuple):
+    """Numbers that steer the kernel."""
+
+    edge_price: float
+    balance_price: float
+    mean_removed: float
+    """Outlets taken out per iteration, on average."""
+    longest_string: float
+    blink_rate: float
+    """Share of insertion positions overlooked on purpose."""
+
+
+class Routes(NamedTuple):
+    """A solution that can be changed."""
+
+    option: Ints
+    rep: Ints
+    route: Ints
+    """Route that visits outlet i on day d, -1 when none does, shape (n, D)."""
+    size: Ints
+    stops: Ints
+    """Outlets of a route in order, shape (R, longest route)."""
+    leg: Floats
+    """Minutes of the leg that ends at a stop, the last one at the finish, shape (R, longest + 1)."""
+    load: Floats
+    """Travel and service minutes of a route."""
+    state: NDArray[np.int64]
+    """Number of the stops a route holds: the same number, the same stops in the same order. What
+    was computed for a state stays true, also after an iteration is undone."""
+    rep_load: Floats
+
+
+class Scratch(NamedTuple):
+    """Working memory of one iteration, kept between iterations to save allocations."""
+
+    kept: Routes
+    """Routes and outlets as they were before the iteration, where `route_mark` or the list of
+    pending outlets says so."""
+    route_mark: NDArray[np.int64]
+    """Last iteration in which a route was changed."""
+    ruin_mark: NDArray[np.int64]
+    """Last iteration in which a string was taken out of a route."""
+    pending_mark: NDArray[np.int64]
+    """Last iteration in which an outlet was put up for insertion."""
+    changed: Ints
+    """Routes changed in this iteration."""
+    pending: Ints
+    """Outlets to insert in this iteration."""
+    sort_key: Floats
+    rep_mark: NDArray[np.int64]
+    candidates: Ints
+    friends: Ints
+    """Neighbours of the outlet at hand by rep."""
+    priced_state: NDArray[np.int64]
+    """State of route r for which the insertion of outlet i was last priced, shape (n, R)."""
+    priced_cost: Floats
+    priced_position: Ints
+    day_cost: Floats
+    day_route: Ints
+    chosen_route: Ints
+    new_route: NDArray[np.uint8]
+    """Routes that differ from the best solution's."""
+    new_outlet: NDArray[np.uint8]
+    counts: NDArray[np.int64]
+    """0: number of changed routes, 1: number of pending outlets, 2: prices to the next blink,
+    3: number of candidate reps, 4: running number of the insertion, 5: candidate reps tried,
+    6: number of the last route state."""

@@ -1,0 +1,228 @@
+"""The search: groups of neighbouring reps improved side by side, re-drawn in rounds.
+
+Each group runs ruin and recreate with simulated annealing (Christiaens and Vanden Berghe 2020,
+doi:10.1287/trsc.2019.0914). The groups of a round are disjoint, so they are searched in parallel
+and put together exactly; the next round draws other groups, so that borders move too. What is
+found depends on the seed and the iterations alone, not on the number of jobs.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import numpy as np
+from joblib import Parallel, delayed
+from numpy.typing import NDArray
+
+from routeplan.errors import SettingsError
+from routeplan.search.group import Group, Part
+from routeplan.search.grouping import draw_groups
+from routeplan.search.interrupt import catch_interrupt
+from routeplan.search.kernel import Tuning
+from routeplan.search.objective import objective
+from routeplan.search.problem import Problem, Solution, ranges
+from routeplan.search.stop import MaxRuntime, Progress, StoppingCriterion
+
+__all__ = ["SearchSettings", "solve"]
+
+
+@dataclass(frozen=True)
+class SearchSettings:
+    """How the search goes about its work.
+
+    Attributes
+    ----------
+    mean_removed : float
+        Outlets taken out per iteration, on average.
+    longest_string : float
+        Most stops taken out of one route.
+    blink_rate : float
+        Share of insertion positions overlooked on purpose.
+    start_temperature, end_temperature : float
+        In mean legs of the plan.
+    near : int
+        Neighbours per outlet in which a ruin spreads.
+    group_reps : int
+        Reps searched together.
+    rounds : int
+        How often the groups are drawn anew.
+    slice_iterations : int
+        Iterations per group between two looks at the clock.
+    """
+
+    mean_removed: float = 10.0
+    longest_string: float = 10.0
+    blink_rate: float = 0.01
+    start_temperature: float = 1.0
+    end_temperature: float = 0.01
+    near: int = 64
+    group_reps: int = 8
+    rounds: int = 30
+    slice_iterations: int = 4_000
+
+    def __post_init__(self) -> None:
+        positive = ("mean_removed", "longest_string", "near", "group_reps", "rounds")
+        for name in (*positive, "slice_iterations", "start_temperature", "end_temperature"):
+            if not getattr(self, name) > 0:
+                raise SettingsError(f"`{name}` must be above 0. Got {getattr(self, name)}.")
+        if not 0 <= self.blink_rate < 1:
+            raise SettingsError(f"`blink_rate` must be from 0 to below 1. Got {self.blink_rate}.")
+        if self.end_temperature > self.start_temperature:
+            raise SettingsError("`end_temperature` must not be above `start_temperature`.")
+
+    def temperature(self, share: float) -> float:
+        """Temperature in mean legs after this share of the budget."""
+        fall = self.end_temperature / self.start_temperature
+        return float(self.start_temperature * fall**share)
+
+
+def solve(
+    problem: Problem,
+    *,
+    stop: StoppingCriterion | None = None,
+    seed: int = 1,
+    jobs: int = 1,
+    start: Solution | None = None,
+    settings: SearchSettings | None = None,
+    progress: Callable[[Progress], None] | None = None,
+) -> Solution:
+    """Search for the best solution of a problem.
+
+    Parameters
+    ----------
+    problem : Problem
+    stop : StoppingCriterion, optional
+        60 seconds without it. Ctrl-C ends the search as well, with the best solution so far.
+    seed : int, default 1
+    jobs : int, default 1
+        Groups searched at the same time; -1 for all cores. Changes the time, not the result.
+    start : Solution, optional
+        Where to begin; an empty solution, filled from the hinted reps, without it.
+    settings : SearchSettings, optional
+    progress : callable, optional
+        Called after every slice.
+
+    Returns
+    -------
+    Solution
+        Always keeps every budget.
+
+    Raises
+    ------
+    SettingsError
+        When `jobs` is 0.
+    """
+    if jobs == 0:
+        raise SettingsError("`jobs` must be a number of processes, or -1 for all cores. Got 0.")
+    search = _Search(problem, stop or MaxRuntime(60), seed, settings or SearchSettings(), progress)
+    with catch_interrupt() as interrupted, Parallel(n_jobs=jobs, require="sharedmem") as parallel:
+        return search.run(start or Solution.empty(problem), parallel, interrupted)
+
+
+class _Search:
+    """The rounds of one search."""
+
+    def __init__(
+        self,
+        problem: Problem,
+        stop: StoppingCriterion,
+        seed: int,
+        settings: SearchSettings,
+        progress: Callable[[Progress], None] | None,
+    ) -> None:
+        self._problem, self._stop, self._settings = problem, stop, settings
+        self._tell = progress or (lambda _: None)
+        self._seeds = np.random.SeedSequence(seed)
+        self._began = time.perf_counter()
+        self._progress = Progress()
+
+    def run(
+        self, start: Solution, parallel: Parallel, interrupted: Callable[[], bool]
+    ) -> Solution:
+        """Search round after round until the budget is used up."""
+        solution = best = start
+        cost = best_cost = objective(self._problem, start)
+        fill = not len(start.stops)
+        while True:
+            groups = self._draw(solution, fill=fill)
+            fill = False
+            share = self._progress.share
+            target = (np.floor(share * self._settings.rounds) + 1) / self._settings.rounds
+            while self._progress.share < min(1.0, target) and not interrupted():
+                self._slice(groups, parallel, cost)
+            candidate = _merge(self._problem, solution, [group.best() for group in groups])
+            solution = _merge(self._problem, solution, [group.current() for group in groups])
+            cost, candidate_cost = objective(self._problem, solution), objective(self._problem, candidate)
+            if candidate_cost < best_cost:
+                best, best_cost = candidate, candidate_cost
+            if self._progress.share >= 1.0 or interrupted():
+                return best
+
+    def _draw(self, solution: Solution, *, fill: bool) -> list[Group]:
+        """Lay out the groups of a round, in the first one with all outlets inserted."""
+        rng = np.random.default_rng(self._seeds.spawn(1)[0])
+        members = draw_groups(self._problem, solution, self._settings.group_reps, rng)
+        streams = [np.random.default_rng(s) for s in self._seeds.spawn(len(members))]
+        tuning = Tuning(
+            self._problem.edge_price,
+            self._problem.balance_price,
+            self._settings.mean_removed,
+            self._settings.longest_string,
+            self._settings.blink_rate,
+        )
+        groups = [
+            Group(
+                self._problem,
+                solution,
+                reps,
+                outlets,
+                tuning=tuning,
+                near=self._settings.near,
+                rng=stream,
+            )
+            for (reps, outlets), stream in zip(members, streams, strict=True)
+        ]
+        if fill:
+            for group, (_, outlets) in zip(groups, members, strict=True):
+                group.fill(rng.permutation(outlets))
+        return groups
+
+    def _slice(self, groups: list[Group], parallel: Parallel, base: float) -> None:
+        """Search every group for a slice and take stock."""
+        settings, before = self._settings, self._progress
+        mean = max(1.0, sum(group.n_outlets for group in groups) / len(groups))
+        parallel(
+            delayed(group.run)(
+                max(1, round(settings.slice_iterations * group.n_outlets / mean)),
+                settings.temperature(before.share) * group.mean_leg(),
+            )
+            for group in groups
+        )
+        cost = base + sum(group.best_cost for group in groups)
+        iterations = settings.slice_iterations * len(groups)
+        now = Progress(
+            seconds=time.perf_counter() - self._began,
+            iterations=before.iterations + iterations,
+            stalled=0 if cost < before.cost - 1e-9 else before.stalled + iterations,
+            cost=min(cost, before.cost),
+            travel=sum(group.best_travel() for group in groups),
+            visits=sum(group.best_visits() for group in groups),
+        )
+        self._progress = replace(now, share=max(before.share, self._stop(now)))
+        self._tell(self._progress)
+
+
+def _merge(problem: Problem, solution: Solution, parts: list[Part]) -> Solution:
+    """Put the parts' decisions into the solution."""
+    option, rep = solution.option.copy(), solution.rep.copy()
+    size, travel = np.diff(solution.route_first), solution.travel.copy()
+    for part in parts:
+        option[part.outlets], rep[part.outlets] = part.option, part.rep
+        size[part.routes], travel[part.routes] = part.size, part.travel
+    first = np.concatenate([[0], np.cumsum(size)]).astype(np.int32)
+    stops = np.empty(first[-1], dtype=np.int32)
+    for part in parts:
+        stops[ranges(first[part.routes], part.size)] = part.stops
+    return Solution(option, rep, first, stops, travel)
