@@ -138,7 +138,9 @@ class Group:
         return float(self._travel(self._current).sum()) / max(visits, 1)
 
     def _travel(self, routes: Routes) -> Floats:
-        return np.asarray((routes.leg * (np.arange(routes.leg.shape[1]) <= routes.size[:, None])).sum(axis=1))
+        return np.asarray(
+            (routes.leg * (np.arange(routes.leg.shape[1]) <= routes.size[:, None])).sum(axis=1)
+        )
 
     def _part(self, routes: Routes) -> Part:
         served = routes.option != ABSENT

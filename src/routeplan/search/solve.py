@@ -138,9 +138,7 @@ class _Search:
         self._began = time.perf_counter()
         self._progress = Progress()
 
-    def run(
-        self, start: Solution, parallel: Parallel, interrupted: Callable[[], bool]
-    ) -> Solution:
+    def run(self, start: Solution, parallel: Parallel, interrupted: Callable[[], bool]) -> Solution:
         """Search round after round until the budget is used up."""
         solution = best = start
         cost = best_cost = objective(self._problem, start)
@@ -154,7 +152,10 @@ class _Search:
                 self._slice(groups, parallel, cost)
             candidate = _merge(self._problem, solution, [group.best() for group in groups])
             solution = _merge(self._problem, solution, [group.current() for group in groups])
-            cost, candidate_cost = objective(self._problem, solution), objective(self._problem, candidate)
+            cost, candidate_cost = (
+                objective(self._problem, solution),
+                objective(self._problem, candidate),
+            )
             if candidate_cost < best_cost:
                 best, best_cost = candidate, candidate_cost
             if self._progress.share >= 1.0 or interrupted():

@@ -13,11 +13,18 @@ __all__ = ["SOURCES", "compiled", "entry"]
 # The inner functions are called from compiled code alone: without the wrappers for Python the
 # first compilation takes half the time.
 compiled = njit(
-    nogil=True, error_model="numpy", no_cpython_wrapper=True, no_cfunc_wrapper=True
+    nogil=True,
+    error_model="numpy",
+    no_cpython_wrapper=True,
+    no_cfunc_wrapper=True,
+    forceinline=True,
+    _nrt=False,
 )
 """Decorator of the functions inside the kernel."""
 
-entry: Callable[..., Callable[..., object]] = njit(nogil=True, error_model="numpy", cache=True)
+entry: Callable[..., Callable[..., object]] = njit(
+    nogil=True, error_model="numpy", cache=True, _nrt=False
+)
 """Decorator of the functions that Python calls; compiled once per machine and kept."""
 
 
