@@ -8,10 +8,14 @@ from typing import Any
 
 import pandas as pd
 
+from routeplan.columns import TABLES, Kind
 from routeplan.cycle import Cycle
 from routeplan.travel import TravelModel
 
-__all__ = ["Plan", "PlanInfo"]
+__all__ = ["DTYPES", "Plan", "PlanInfo"]
+
+DTYPES: dict[Kind, str] = {"number": "float64", "whole": "int64", "flag": "bool"}
+"""Dtypes of the kinds of columns; any other kind is text."""
 
 
 @dataclass(frozen=True)
@@ -41,7 +45,9 @@ class PlanInfo:
 class Plan:
     """A journey plan: who visits which outlet on which day, in which order.
 
-    The tables come as copies: changing one does not change the plan.
+    The tables are copied on the way in and on the way out: changing one does not change the plan.
+    Their columns have settled dtypes, so that a plan read back from its folder is the same plan:
+    ids, names, dates and times are ``str``, minutes and degrees ``float64``, counts ``int64``.
 
     Parameters
     ----------
@@ -67,6 +73,7 @@ class Plan:
 
     def __init__(
         self,
+        *,
         outlets: pd.DataFrame,
         reps: pd.DataFrame,
         cycle: Cycle,
@@ -76,13 +83,13 @@ class Plan:
         unserved: pd.DataFrame,
         info: PlanInfo | None = None,
     ) -> None:
-        self._outlets = outlets
-        self._reps = reps
+        self._outlets = _with_ids(outlets, "outlets")
+        self._reps = _with_ids(reps, "reps")
         self._cycle = cycle
         self._travel = travel
-        self._visits = visits
-        self._days = days
-        self._unserved = unserved
+        self._visits = _rows(visits, "visits")
+        self._days = _rows(days, "days")
+        self._unserved = _rows(unserved, "unserved")
         self._info = info or PlanInfo()
 
     @property
@@ -217,3 +224,31 @@ class Plan:
             f"{s['outlets']:,} outlets by {s['reps']:,} reps over {self._cycle.n_days} days, "
             f"travel {s['travel_min'] / 60:,.1f} h"
         )
+
+
+def _with_ids(table: pd.DataFrame, name: str) -> pd.DataFrame:
+    """Copy with settled dtypes, the ids in the index as text."""
+    settled = _settled(table, name)
+    settled.index = table.index.astype("str").rename(TABLES[name][0].name)
+    return settled
+
+
+def _rows(table: pd.DataFrame, name: str) -> pd.DataFrame:
+    """Copy with settled dtypes, rows numbered, missing text as empty text."""
+    settled = _settled(table, name).reset_index(drop=True)
+    texts = settled.select_dtypes(include=["str"]).columns
+    return settled.assign(**{column: settled[column].fillna("") for column in texts})
+
+
+def _settled(table: pd.DataFrame, name: str) -> pd.DataFrame:
+    known = {column.name: DTYPES.get(column.kind, "str") for column in TABLES[name]}
+    known["visits_planned"] = "int64"
+    dtypes = {column: known.get(column) or _plain(table[column]) for column in table.columns}
+    return table.astype(dtypes).rename(columns=str)
+
+
+def _plain(values: pd.Series) -> Any:
+    """Dtype of a column of the user's own: text when it holds categories or nothing but text."""
+    is_text = pd.api.types.infer_dtype(values, skipna=True) in {"string", "empty", "categorical"}
+    is_object = isinstance(values.dtype, pd.CategoricalDtype) or values.dtype == object
+    return "str" if is_object and is_text else values.dtype

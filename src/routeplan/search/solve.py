@@ -10,11 +10,10 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 from joblib import Parallel, delayed
-from numpy.typing import NDArray
 
 from routeplan.errors import SettingsError
 from routeplan.search.group import Group, Part
@@ -23,59 +22,10 @@ from routeplan.search.interrupt import catch_interrupt
 from routeplan.search.kernel import Tuning
 from routeplan.search.objective import objective
 from routeplan.search.problem import Problem, Solution, ranges
+from routeplan.search.settings import SearchSettings
 from routeplan.search.stop import MaxRuntime, Progress, StoppingCriterion
 
-__all__ = ["SearchSettings", "solve"]
-
-
-@dataclass(frozen=True)
-class SearchSettings:
-    """How the search goes about its work.
-
-    Attributes
-    ----------
-    mean_removed : float
-        Outlets taken out per iteration, on average.
-    longest_string : float
-        Most stops taken out of one route.
-    blink_rate : float
-        Share of insertion positions overlooked on purpose.
-    start_temperature, end_temperature : float
-        In mean legs of the plan.
-    near : int
-        Neighbours per outlet in which a ruin spreads.
-    group_reps : int
-        Reps searched together.
-    rounds : int
-        How often the groups are drawn anew.
-    slice_iterations : int
-        Iterations per group between two looks at the clock.
-    """
-
-    mean_removed: float = 10.0
-    longest_string: float = 10.0
-    blink_rate: float = 0.01
-    start_temperature: float = 1.0
-    end_temperature: float = 0.01
-    near: int = 64
-    group_reps: int = 8
-    rounds: int = 30
-    slice_iterations: int = 4_000
-
-    def __post_init__(self) -> None:
-        positive = ("mean_removed", "longest_string", "near", "group_reps", "rounds")
-        for name in (*positive, "slice_iterations", "start_temperature", "end_temperature"):
-            if not getattr(self, name) > 0:
-                raise SettingsError(f"`{name}` must be above 0. Got {getattr(self, name)}.")
-        if not 0 <= self.blink_rate < 1:
-            raise SettingsError(f"`blink_rate` must be from 0 to below 1. Got {self.blink_rate}.")
-        if self.end_temperature > self.start_temperature:
-            raise SettingsError("`end_temperature` must not be above `start_temperature`.")
-
-    def temperature(self, share: float) -> float:
-        """Temperature in mean legs after this share of the budget."""
-        fall = self.end_temperature / self.start_temperature
-        return float(self.start_temperature * fall**share)
+__all__ = ["solve"]
 
 
 def solve(

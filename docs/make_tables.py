@@ -1,0 +1,79 @@
+"""Write docs/tables.md from the columns: ``python docs/make_tables.py``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from routeplan.columns import EXAMPLES, TABLES, Column
+
+PAGE = Path(__file__).with_name("tables.md")
+
+INTRODUCTION = """\
+# Tables
+
+<!-- Written by docs/make_tables.py from src/routeplan/columns.py. -->
+
+Minutes, kilometres, degrees WGS-84, currency as given. Ids are text: `007` keeps its zeros.
+
+`read_outlets` and `read_reps` take CSV and TSV (UTF-8, UTF-16 or GB18030), Excel and Parquet files
+and DataFrames. A header may be the column's name or one of its other headers, in any case; blanks,
+underscores, full-width letters and units in brackets do not matter: `Service (min)`,
+`服务时长（分钟）`. Minutes whose header says hours are multiplied by 60, which is told. The id may
+have any header when it stands first. Columns not listed here are kept as they are.
+
+What stands in a cell:
+"""
+
+TITLES = {
+    "outlets": "Outlets",
+    "reps": "Reps",
+    "visits": "Visits (of a plan)",
+    "days": "Days (of a plan)",
+    "unserved": "Unserved (of a plan)",
+}
+
+
+def page() -> str:
+    """The whole page."""
+    kinds = "\n".join(
+        f"- {kind}: {example}"
+        for kind, example in EXAMPLES.items()
+        if kind != example.removeprefix("a ")
+    )
+    tables = "\n".join(_table(TITLES[name], columns) for name, columns in TABLES.items())
+    return f"{INTRODUCTION}\n{kinds}\n\n{tables}"
+
+
+def _table(title: str, columns: tuple[Column, ...]) -> str:
+    is_input = any(column.aliases for column in columns)
+    titles = ["column", "kind", "unit", "meaning", *(["if empty"] if is_input else [])]
+    lines = [f"## {title}", "", _row(titles), "|" + "---|" * len(titles)]
+    for column in columns:
+        cells = [f"`{column.name}`", _kind(column), column.unit, column.meaning]
+        lines.append(_row([*cells, _if_empty(column)] if is_input else cells))
+    headers = [column for column in columns if column.aliases]
+    if headers:
+        lines += ["", f"Other headers of {title.lower()}:", ""]
+        lines += [f"- `{column.name}`: {', '.join(column.aliases)}" for column in headers]
+    return "\n".join([*lines, ""])
+
+
+def _row(cells: list[str]) -> str:
+    return "| " + " | ".join(cells) + " |"
+
+
+def _kind(column: Column) -> str:
+    limits = column.needed.removeprefix(EXAMPLES[column.kind]).removeprefix(",").strip()
+    return f"{column.kind}, {limits}" if limits else column.kind
+
+
+def _if_empty(column: Column) -> str:
+    if column.required:
+        return "refused"
+    if column.default_from:
+        return f"the `{column.default_from}`"
+    return f"{column.default:g}" if isinstance(column.default, float) else column.default or ""
+
+
+if __name__ == "__main__":
+    PAGE.write_text(page(), encoding="utf-8")

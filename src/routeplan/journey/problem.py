@@ -1,0 +1,220 @@
+"""The tables of outlets and reps, stated as the one search problem."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from routeplan.clock import parse_dates
+from routeplan.cycle import Cycle, parse_weekdays
+from routeplan.errors import SettingsError
+from routeplan.geo import neighbour_graph
+from routeplan.journey.options import Options, day_options
+from routeplan.journey.worth import rank_weights, visits_worth
+from routeplan.search import Problem
+from routeplan.territory import assign_balanced, workload_minutes
+from routeplan.travel import Places, TravelModel
+
+__all__ = ["Journey", "JourneySettings", "state_journey"]
+
+Floats = NDArray[np.float64]
+
+_DENSE_PLACES = 4_000
+"""Up to so many places the whole travel matrix is kept; beyond, each group asks for its own."""
+
+
+@dataclass(frozen=True)
+class JourneySettings:
+    """Wishes that weigh against travel minutes.
+
+    Attributes
+    ----------
+    shortage : {"thin", "drop"}
+        What a team that is too small does: visit frequent outlets less often before it drops one,
+        or visit an outlet as often as wanted or not at all.
+    keep_reps : bool
+        Outlets whose ``rep`` is in the reps table stay with that rep. Without it, the search
+        chooses.
+    compactness : float
+        Minutes of travel worth giving for one pair of neighbouring outlets with the same rep
+        instead of two reps.
+    balance : float
+        Price of unequal workload: a minute more of a rep with utilisation u costs
+        ``2 * balance * u`` minutes of travel.
+    minute_cost : float, optional
+        Money a minute of travel costs. With it ``value`` is money too, and a visit that costs more
+        than it brings is not made. Without it serving comes first: a visit is worth more than any
+        drive.
+    """
+
+    shortage: Literal["thin", "drop"] = "thin"
+    keep_reps: bool = True
+    compactness: float = 0.5
+    balance: float = 0.02
+    minute_cost: float | None = None
+
+    def __post_init__(self) -> None:
+        if self.shortage not in ("thin", "drop"):
+            raise SettingsError(f"`shortage` must be 'thin' or 'drop'. Got {self.shortage!r}.")
+        for name in ("compactness", "balance"):
+            if not getattr(self, name) >= 0:
+                raise SettingsError(f"`{name}` must be at least 0. Got {getattr(self, name)}.")
+        if self.minute_cost is not None and not self.minute_cost > 0:
+            raise SettingsError(f"`minute_cost` must be above 0. Got {self.minute_cost}.")
+
+
+@dataclass(frozen=True, eq=False)
+class Journey:
+    """A search problem and the tables behind its positions.
+
+    Attributes
+    ----------
+    problem : Problem
+    outlets : DataFrame
+        Sorted by id, so that the order of the input's rows changes nothing.
+    reps : DataFrame
+        Sorted by id.
+    cycle : Cycle
+    travel : TravelModel
+    options : Options
+    """
+
+    problem: Problem
+    outlets: pd.DataFrame
+    reps: pd.DataFrame
+    cycle: Cycle
+    travel: TravelModel
+    options: Options
+
+
+def state_journey(
+    outlets: pd.DataFrame,
+    reps: pd.DataFrame,
+    cycle: Cycle,
+    travel: TravelModel,
+    settings: JourneySettings,
+) -> Journey:
+    """State the journey planning of complete tables as a search problem.
+
+    Parameters
+    ----------
+    outlets : DataFrame
+        Index ``outlet``; `lat, lon, visits, service_min` without gaps, and any other column.
+    reps : DataFrame
+        Index ``rep``; `lat, lon, end_lat, end_lon, day_min` without gaps.
+    cycle : Cycle
+    travel : TravelModel
+    settings : JourneySettings
+
+    Returns
+    -------
+    Journey
+    """
+    outlets, reps = outlets.sort_index(), reps.sort_index()
+    n, n_reps, n_days = len(outlets), len(reps), cycle.n_days
+    options = day_options(outlets, cycle, thin=settings.shortage == "thin")
+    starts = Places.of(reps)
+    ends = Places.of(reps, "end_lat", "end_lon")
+    places = Places.of(outlets) + starts + ends
+    there_and_back = (
+        travel.minutes(places[:n], ends) + travel.minutes(starts, places[:n]).T
+    )  # minutes of a day with this visit only
+    rep_price = _rep_prices(outlets, reps, keep=settings.keep_reps)
+    first, to = neighbour_graph(places.lat[:n], places.lon[:n])
+    load = workload_minutes(outlets, travel)
+    hint = assign_balanced(there_and_back / 2 + rep_price, load.to_numpy(), _minutes(reps, cycle))
+    problem = Problem(
+        n_days=n_days,
+        service=outlets["service_min"].to_numpy(dtype=np.float64),
+        option_first=options.first,
+        option_days_first=options.days_first,
+        option_days=options.days,
+        option_value=_option_values(outlets, options, there_and_back, settings),
+        rep_price=rep_price,
+        hint=np.maximum(hint, 0).astype(np.int32),
+        slot_first=np.arange(n_reps * n_days + 1, dtype=np.int32),
+        begin=np.repeat(n + np.arange(n_reps), n_days).astype(np.int32),
+        finish=np.repeat(n + n_reps + np.arange(n_reps), n_days).astype(np.int32),
+        budget=day_budgets(reps, cycle).ravel(),
+        edge_first=first,
+        edge_to=to,
+        edge_price=settings.compactness,
+        balance_price=settings.balance,
+        matrix=_Matrix(places, travel),
+    )
+    return Journey(problem, outlets, reps, cycle, travel, options)
+
+
+class _Matrix:
+    """Travel minutes among chosen places, from a table kept while that is small."""
+
+    def __init__(self, places: Places, travel: TravelModel) -> None:
+        self._places, self._travel = places, travel
+        small = len(places) <= _DENSE_PLACES
+        self._table = travel.minutes(places, places) if small else None
+
+    def __call__(self, chosen: NDArray[np.intp]) -> Floats:
+        if self._table is not None:
+            return self._table[np.ix_(chosen, chosen)]
+        places = self._places[chosen]
+        return self._travel.minutes(places, places)
+
+
+def day_budgets(reps: pd.DataFrame, cycle: Cycle) -> Floats:
+    """Minutes every rep may work on every day, below 0 on a day off.
+
+    Returns
+    -------
+    ndarray of float, shape (K, D)
+    """
+    budgets = np.full((len(reps), cycle.n_days), -1.0)
+    workdays = reps["workdays"] if "workdays" in reps else pd.Series(None, index=reps.index)
+    leaves = reps["leave"] if "leave" in reps else pd.Series(None, index=reps.index)
+    for k, (day_min, days, leave) in enumerate(zip(reps["day_min"], workdays, leaves, strict=True)):
+        usual = cycle.workdays if pd.isna(days) else parse_weekdays(days)
+        off = frozenset() if pd.isna(leave) else frozenset(parse_dates(leave))
+        for day in cycle.open_days:
+            if cycle.weekday(day) in usual and cycle.date(day) not in off:
+                budgets[k, day - 1] = day_min
+    return budgets
+
+
+def _minutes(reps: pd.DataFrame, cycle: Cycle) -> Floats:
+    """Minutes every rep may work in the cycle."""
+    return np.asarray(np.maximum(day_budgets(reps, cycle), 0.0).sum(axis=1))
+
+
+def _rep_prices(outlets: pd.DataFrame, reps: pd.DataFrame, *, keep: bool) -> Floats:
+    """Minutes paid for a rep at an outlet, infinite for other reps than the one it stays with."""
+    prices = np.zeros((len(outlets), len(reps)))
+    if keep and "rep" in outlets:
+        own = reps.index.get_indexer(pd.Index(outlets["rep"]))
+        kept = np.flatnonzero(own >= 0)
+        prices[kept] = np.inf
+        prices[kept, own[kept]] = 0.0
+    return prices
+
+
+def _option_values(
+    outlets: pd.DataFrame, options: Options, there_and_back: Floats, settings: JourneySettings
+) -> Floats:
+    """Minutes of travel that every option is worth."""
+    owner = np.repeat(np.arange(len(outlets)), np.diff(options.first))
+    wanted = outlets["visits"].to_numpy(dtype=np.int64)[owner]
+    flag = outlets["must_visit"].to_numpy(dtype=np.float64) if "must_visit" in outlets else None
+    must = np.zeros(len(owner)) if flag is None else np.nan_to_num(flag)[owner]
+    if settings.minute_cost is not None:
+        if "value" not in outlets:
+            raise SettingsError(
+                "`minute_cost` needs a column `value`: money lost per visit not made."
+            )
+        value = outlets["value"].fillna(0.0).to_numpy(dtype=np.float64)[owner]
+        return np.asarray(options.visits * value / settings.minute_cost + must * 1e6)
+    dearest = float(there_and_back.min(axis=1).max(initial=0.0)) + 1.0
+    return np.asarray(
+        dearest * rank_weights(outlets)[owner] * visits_worth(options.visits, wanted, must)
+    )

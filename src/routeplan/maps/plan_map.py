@@ -1,0 +1,73 @@
+"""The commercial map (商务地图) of a plan."""
+
+from __future__ import annotations
+
+import html
+from typing import TYPE_CHECKING, Any
+
+import folium
+
+from routeplan.maps.layers import plan_layers
+from routeplan.maps.panel import PlanPanel
+
+if TYPE_CHECKING:
+    from routeplan.plan import Plan
+
+__all__ = ["map_plan"]
+
+
+def map_plan(plan: Plan, *, title: str | None = None, tiles: Any = "OpenStreetMap") -> folium.Map:
+    """Draw a plan: territories, outlets, homes, routes of a chosen day, outlets without visits.
+
+    A panel chooses the rep, the day or weekday, the colours (by rep, class, channel or weekday)
+    and the layers. A link can open the map as wanted: ``map.html#rep=R001&day=3``,
+    ``#weekday=Mon&colour=weekday&hide=territories,homes&background=none``.
+
+    The saved page is one file. Only the background comes from the web: without a network the
+    same map stands on a plain ground.
+
+    Parameters
+    ----------
+    plan : Plan
+    title : str, optional
+        Heading of the page; "Journey plan" by default.
+    tiles : str or folium.TileLayer or None, default "OpenStreetMap"
+        Background as folium takes it; None for a map that never asks the web.
+
+    Returns
+    -------
+    folium.Map
+        Shows itself in a notebook; ``.save("map.html")`` writes the page.
+
+    Raises
+    ------
+    DataError
+        When the plan's tables name a rep or an outlet that the others do not know.
+
+    Examples
+    --------
+    ``map_plan(plan, title="Malta in May").save("map.html")``
+    """
+    heading = title or "Journey plan"
+    background = _background(tiles)
+    page: Any = folium.Map(tiles=background, prefer_canvas=True, control_scale=True, zoom_snap=0.5)
+    # The panel brings Leaflet along; folium's other libraries are not needed.
+    page.default_js, page.default_css = [], []
+    page.get_root().title = html.escape(heading.encode("utf-8", "replace").decode())
+    layers = {"title": heading, "figures": repr(plan)} | plan_layers(plan)
+    page.add_child(PlanPanel(layers, background))
+    shown: folium.Map = page
+    return shown
+
+
+def _background(tiles: Any) -> Any:
+    if tiles is None or isinstance(tiles, folium.TileLayer):
+        return tiles
+    # Tile servers want to know the page that asks; some hosts hide it unless told otherwise.
+    return folium.TileLayer(
+        tiles,
+        max_zoom=19,
+        show=False,  # the panel does, when its choice says so
+        referrer_policy="origin-when-cross-origin",
+        class_name="plan-tiles",
+    )

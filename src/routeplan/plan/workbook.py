@@ -1,0 +1,275 @@
+"""A plan as a workbook for the people who drive it."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import xlsxwriter
+
+from routeplan.clock import parse_dates
+from routeplan.cycle import parse_weekdays
+from routeplan.errors import SettingsError
+from routeplan.plan.atomic import whole_file
+from routeplan.plan.plan import Plan
+from routeplan.plan.sheets import MAX_ROWS, Column, Sheet, Style, sheet_names
+
+__all__ = ["write_workbook"]
+
+_OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False}
+_FIXED = ("Overview", "Unserved", "Outlets")
+_BAR = "#9DC3E6"
+
+
+def write_workbook(plan: Plan, path: str | Path) -> Path:
+    """Write a plan as an Excel workbook, ready to print.
+
+    The sheet "Overview" holds the figures of the plan and of every rep, then comes one sheet per
+    rep with the days one below the other, then "Unserved" and "Outlets". Texts stay texts: none
+    becomes a formula or a link.
+
+    Parameters
+    ----------
+    plan : Plan
+    path : path
+        Ends in ``.xlsx``; replaced when it exists, and only by a whole workbook.
+
+    Returns
+    -------
+    Path
+        The file.
+
+    Raises
+    ------
+    SettingsError
+        When the path has another ending.
+    RouteplanError
+        When the file cannot be written, for instance because it is open in Excel.
+    """
+    if Path(path).suffix.lower() != ".xlsx":
+        raise SettingsError(f"`path` must end in .xlsx. Got {str(path)!r}.")
+    content = _content(plan)
+    with whole_file(path) as fresh:
+        fresh.write_bytes(content)
+    return Path(path)
+
+
+def _content(plan: Plan) -> bytes:
+    reps = plan.reps.index.tolist()
+    names = dict(zip(reps, sheet_names(reps, taken=_FIXED), strict=True))
+    buffer = io.BytesIO()
+    with xlsxwriter.Workbook(buffer, _OPTIONS) as book:
+        book.set_properties({"title": "Journey plan", "comments": repr(plan)})
+        style = Style(book)
+        overview = Sheet(book, "Overview", style)
+        _write_reps({rep: Sheet(book, name, style) for rep, name in names.items()}, plan)
+        cut = _write_list(Sheet(book, "Unserved", style), "Unserved outlets", _unserved(plan))
+        cut += _write_list(Sheet(book, "Outlets", style), "Outlets", plan.outlets.reset_index())
+        _write_overview(overview, plan, names, [*plan.info.notes, *cut])
+    return buffer.getvalue()
+
+
+# Overview
+
+_FIGURES = (
+    Column("Rep", 16, "text"),
+    Column("Name", 26, "text"),
+    Column("Outlets", 9, "whole"),
+    Column("Visits", 9, "whole"),
+    Column("Days", 9, "whole"),
+    Column("Travel hours", 10, "minutes"),
+    Column("Service hours", 10, "minutes"),
+    Column("Waiting hours", 10, "minutes"),
+    Column("Work hours", 10, "minutes"),
+    Column("Available hours", 10, "minutes"),
+    Column("Utilisation", 16, "percent"),
+)
+
+
+def _write_overview(sheet: Sheet, plan: Plan, names: dict[str, str], notes: Sequence[str]) -> None:
+    sheet.widths(_FIGURES)
+    sheet.print_as("Journey plan")
+    sheet.title("Journey plan")
+    sheet.cell(0, repr(plan.cycle).removeprefix("Cycle: "), "text")
+    sheet.row += 2
+    for label, value, kind in _plan_figures(plan):
+        sheet.cell(0, label, "text")
+        sheet.cell(2, value, kind)
+        sheet.row += 1
+    sheet.row += 1
+    sheet.header(_FIGURES)
+    first = sheet.row
+    figures = _rep_figures(plan)
+    for rep, *values in figures.itertuples(name=None):
+        sheet.line(_FIGURES, (rep, *values))
+        sheet.row -= 1
+        sheet.link(0, str(rep), names[str(rep)])
+        sheet.row += 1
+    _add_bars(sheet, first, len(_FIGURES) - 1)
+    total = figures.drop(columns=["name", "utilisation"]).sum()
+    share = total["work"] / total["available"] if total["available"] else None
+    sheet.line(_FIGURES, ("All reps", "", *total, share), "total")
+    _write_notes(sheet, notes)
+
+
+def _plan_figures(plan: Plan) -> list[tuple[str, Any, str]]:
+    """Label, value and kind of each figure of the whole plan."""
+    summary = plan.summary()
+    wanted, planned = summary["visits_wanted"], summary["visits_planned"]
+    unvisited = int((plan.outlets["visits_planned"].eq(0) & plan.outlets["visits"].gt(0)).sum())
+    return [
+        ("Outlets", summary["outlets"], "whole"),
+        ("Reps", summary["reps"], "whole"),
+        ("Visits wanted", wanted, "whole"),
+        ("Visits planned", planned, "whole"),
+        ("Share of the visits planned", planned / wanted if wanted else None, "percent"),
+        ("Outlets without any visit", unvisited, "whole"),
+        (
+            "Travel minutes per visit",
+            summary["travel_min"] / planned if planned else None,
+            "minutes",
+        ),
+        ("Visits per rep and day", planned / len(plan.days) if planned else None, "minutes"),
+    ]
+
+
+def _rep_figures(plan: Plan) -> pd.DataFrame:
+    """One row per rep, the columns of the overview; hours over the whole cycle."""
+    reps = plan.reps
+    minutes = ["travel_min", "service_min", "wait_min", "work_min"]
+    by_rep = plan.days.groupby("rep")[minutes].sum().reindex(reps.index, fill_value=0.0) / 60
+    figures = pd.DataFrame(
+        {
+            "name": reps["name"],
+            "outlets": plan.visits.groupby("rep")["outlet"].nunique(),
+            "visits": plan.visits.groupby("rep").size(),
+            "days": plan.days.groupby("rep").size(),
+        },
+        index=reps.index,
+    ).fillna({"outlets": 0, "visits": 0, "days": 0})
+    figures[["travel", "service", "wait", "work"]] = by_rep[minutes]
+    figures["available"] = reps["day_min"] * _days_worked(plan) / 60
+    figures["utilisation"] = figures["work"] / figures["available"].replace(0, np.nan)
+    return figures
+
+
+def _days_worked(plan: Plan) -> list[int]:
+    """Days each rep has for visits: no holiday, a workday of the rep, no leave."""
+    cycle, reps = plan.cycle, plan.reps
+    own = reps.reindex(columns=["workdays", "leave"]).astype("str").fillna("")
+    counts = []
+    for workdays, leave in own.itertuples(index=False, name=None):
+        weekdays = parse_weekdays(workdays) if workdays else cycle.workdays
+        off = parse_dates(leave)
+        days = [day for day in cycle.open_days if cycle.weekday(day) in weekdays]
+        counts.append(sum(cycle.date(day) not in off for day in days))
+    return counts
+
+
+def _add_bars(sheet: Sheet, first: int, column: int) -> None:
+    """Bars from nothing to all of the time, behind the figures."""
+    bars = {"type": "data_bar", "bar_solid": True, "bar_color": _BAR}
+    limits = {"min_type": "num", "min_value": 0, "max_type": "num", "max_value": 1}
+    sheet.page.conditional_format(first, column, sheet.row - 1, column, bars | limits)
+
+
+def _write_notes(sheet: Sheet, notes: Sequence[str]) -> None:
+    if not notes:
+        return
+    sheet.row += 1
+    sheet.cell(0, "Notes", "text", "title")
+    last = len(_FIGURES) - 1
+    per_line = sum(column.width for column in _FIGURES)
+    for note in notes:
+        sheet.row += 1
+        sheet.page.merge_range(sheet.row, 0, sheet.row, last, "", sheet.style("text", "wrap"))
+        sheet.cell(0, note, "text", "wrap")
+        sheet.page.set_row(sheet.row, 15 * (1 + len(note) // int(per_line)))
+
+
+# The days of the reps
+
+_STOPS = (
+    Column("Day", 17, "text"),
+    Column("No.", 6, "order"),
+    Column("Outlet", 16, "text"),
+    Column("Name", 46, "text"),
+    Column("Arrive", 9, "clock"),
+    Column("Depart", 9, "clock"),
+    Column("Travel min", 9, "minutes"),
+    Column("Service min", 9, "minutes"),
+    Column("Wait min", 9, "minutes"),
+)
+
+
+def _write_reps(sheets: dict[str, Sheet], plan: Plan) -> None:
+    names = plan.outlets["name"]
+    visits = plan.visits.assign(name=plan.visits["outlet"].map(names))
+    visits_of, days_of = dict(list(visits.groupby("rep"))), dict(list(plan.days.groupby("rep")))
+    for rep, sheet in sheets.items():
+        name = plan.reps["name"].fillna("")[rep]
+        sheet.widths(_STOPS)
+        who = rep if name in {"", rep} else f"{rep}  {name}"
+        sheet.print_as(who)
+        own, days = visits_of.get(rep, visits[:0]), days_of.get(rep, plan.days[:0])
+        sheet.title(f"{who}: {len(own):,} visits on {len(days):,} days")
+        sheet.header(_STOPS)
+        sheet.repeat_header()
+        by_day = dict(list(own.groupby("day")))
+        for day in days.itertuples():
+            number = int(str(day.day))
+            _write_day(sheet, plan.cycle.label(number), by_day.get(number, own[:0]), day)
+
+
+def _write_day(sheet: Sheet, label: str, visits: pd.DataFrame, day: Any) -> None:
+    columns = ["sequence", "outlet", "name", "arrive", "depart"]
+    minutes = ["travel_min", "service_min", "wait_min"]
+    for stop in visits[columns + minutes].itertuples(index=False, name=None):
+        sheet.page.set_row(sheet.row, None, None, {"level": 1})
+        sheet.line(_STOPS, (label, *stop))
+    pause = f", break {day.break_min:.0f} min" if day.break_min else ""
+    total = (label, day.stops, "", f"Day with the way home{pause}", day.finish, "")
+    sheet.line(_STOPS, (*total, day.travel_min, day.service_min, day.wait_min), "total")
+
+
+# Lists
+
+
+def _unserved(plan: Plan) -> pd.DataFrame:
+    table = plan.unserved
+    table.insert(1, "name", table["outlet"].map(plan.outlets["name"]))
+    return table
+
+
+def _write_list(sheet: Sheet, title: str, table: pd.DataFrame) -> list[str]:
+    """Write a table with all its columns; return a note when it is too long for a sheet."""
+    columns = [_column(table[name]) for name in table.columns]
+    sheet.widths(columns)
+    sheet.print_as(title)
+    sheet.title(f"{title}: {len(table):,}")
+    sheet.header(columns)
+    sheet.repeat_header()
+    shown = table.head(MAX_ROWS - sheet.row)
+    for values in shown.itertuples(index=False, name=None):
+        sheet.line(columns, values)
+    if len(shown):
+        sheet.page.autofilter(1, 0, sheet.row - 1, len(columns) - 1)
+    if len(shown) == len(table):
+        return []
+    return [f"{title}: a sheet has no room for the last {len(table) - len(shown):,} rows."]
+
+
+def _column(values: pd.Series) -> Column:
+    name, kind = str(values.name), "text"
+    longest = values.astype("str").str.len().quantile(0.95) if len(values) else 0
+    width = float(np.clip(np.nan_to_num(longest) + 3, len(name) + 3, 50))
+    if pd.api.types.is_integer_dtype(values):
+        kind = "whole"
+    elif pd.api.types.is_float_dtype(values):
+        is_degrees = name.endswith(("lat", "lon"))
+        kind = "degrees" if is_degrees else "minutes" if name.endswith("_min") else "number"
+    return Column(name, width if kind == "text" else max(12.0, len(name) + 3.0), kind)

@@ -1,0 +1,126 @@
+"""Rules about who is visited on which day."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from routeplan.cycle import WEEKDAYS
+from routeplan.review.broken import broken, gathered
+from routeplan.review.facts import Facts
+
+__all__ = [
+    "check_date",
+    "check_day",
+    "check_holiday",
+    "check_known_ids",
+    "check_leave",
+    "check_once_a_day",
+    "check_one_rep",
+    "check_weekdays",
+    "check_workdays",
+]
+
+
+def check_known_ids(facts: Facts) -> pd.DataFrame:
+    """Every outlet and rep of a visit stands in the tables of outlets and reps."""
+    tables = []
+    for name, table in (("visits", facts.visits), ("unserved", facts.unserved)):
+        outlet = table["outlet"]
+        strange = table[outlet.notna() & ~outlet.isin(facts.outlets.index)]
+        found = [f"{name}: unknown outlet {label}" for label in strange["outlet"]]
+        tables.append(broken(strange, found, "an outlet of the outlets table"))
+    for name, table in (("visits", facts.visits), ("days", facts.days)):
+        rep = table["rep"]
+        strange = table[rep.notna() & ~rep.isin(facts.reps.index)]
+        found = [f"{name}: unknown rep {label}" for label in strange["rep"]]
+        tables.append(broken(strange, found, "a rep of the reps table"))
+    return gathered(tables)
+
+
+def check_day(facts: Facts) -> pd.DataFrame:
+    """Every day is a day of the cycle."""
+    tables = []
+    for name, table in (("visits", facts.visits), ("days", facts.days)):
+        strange = table[table["day"].notna() & ~table["day"].isin(facts.calendar.index)]
+        found = [f"{name}: day {day:.0f}" for day in strange["day"]]
+        tables.append(broken(strange, found, f"a day from 1 to {len(facts.calendar)}"))
+    return gathered(tables)
+
+
+def check_holiday(facts: Facts) -> pd.DataFrame:
+    """No visit on a holiday."""
+    closed = facts.visits[_on_day(facts, "holiday") == True]  # noqa: E712 - may be missing
+    return broken(closed, ["a visit on a holiday"] * len(closed), "no visit on this day")
+
+
+def check_date(facts: Facts) -> pd.DataFrame:
+    """The date is the date of the day, empty when the cycle has no start."""
+    tables = []
+    for name, table in (("visits", facts.visits), ("days", facts.days)):
+        expected = table["day"].map(facts.calendar["date"])
+        wrong = table[expected.notna() & (table["date"] != expected)]
+        found = [f"{name}: {date or 'no date'}" for date in wrong["date"]]
+        needed = [date or "no date, the cycle has no start" for date in expected[wrong.index]]
+        tables.append(broken(wrong, found, needed))
+    return gathered(tables)
+
+
+def check_once_a_day(facts: Facts) -> pd.DataFrame:
+    """No outlet is visited twice on one day."""
+    visits = facts.visits[facts.visits["outlet"].notna() & facts.visits["day"].notna()]
+    again = visits[visits.duplicated(["outlet", "day"])]
+    return broken(again, ["another visit on the same day"] * len(again), "one visit a day at most")
+
+
+def check_one_rep(facts: Facts) -> pd.DataFrame:
+    """All visits of an outlet are made by the same rep."""
+    visits = facts.visits[facts.visits["outlet"].notna() & facts.visits["rep"].notna()]
+    reps = visits.groupby("outlet")["rep"].unique()
+    several = reps[reps.map(len) > 1]
+    where = pd.DataFrame({"outlet": several.index})
+    return broken(where, [f"reps {', '.join(names)}" for names in several], "one rep")
+
+
+def check_weekdays(facts: Facts) -> pd.DataFrame:
+    """Visits lie on the weekdays the outlet allows."""
+    return _outside_weekdays(facts, facts.visits["outlet"].map(facts.outlets["weekdays"]))
+
+
+def check_workdays(facts: Facts) -> pd.DataFrame:
+    """Visits lie on the weekdays the rep works."""
+    return _outside_weekdays(facts, facts.visits["rep"].map(facts.reps["workdays"]))
+
+
+def check_leave(facts: Facts) -> pd.DataFrame:
+    """No visit while the rep is on leave."""
+    leave = facts.visits["rep"].map(facts.reps["leave"])
+    dates = _on_day(facts, "date")
+    away = [
+        isinstance(away, frozenset) and date in away
+        for away, date in zip(leave, dates, strict=True)
+    ]
+    visits = facts.visits[pd.Series(away, index=facts.visits.index, dtype=bool)]
+    found = [f"a visit on {date}, a day of leave" for date in dates[visits.index]]
+    return broken(visits, found, "no visit while the rep is on leave")
+
+
+def _outside_weekdays(facts: Facts, allowed: pd.Series[Any]) -> pd.DataFrame:
+    weekdays = _on_day(facts, "weekday")
+    outside = [
+        isinstance(names, frozenset) and isinstance(weekday, str) and weekday not in names
+        for names, weekday in zip(allowed, weekdays, strict=True)
+    ]
+    visits = facts.visits[pd.Series(outside, index=facts.visits.index, dtype=bool)]
+    order = {name: position for position, name in enumerate(WEEKDAYS)}
+    needed = [
+        ", ".join(sorted(names, key=order.__getitem__)) if isinstance(names, frozenset) else ""
+        for names in allowed[visits.index]
+    ]
+    return broken(visits, [f"a {weekday}" for weekday in weekdays[visits.index]], needed)
+
+
+def _on_day(facts: Facts, column: str) -> pd.Series[Any]:
+    """Column of the calendar for every visit, missing for a day outside the cycle."""
+    return facts.visits["day"].map(facts.calendar[column])

@@ -1,0 +1,168 @@
+"""The tables of any plan with every cell in its type, and the cells that cannot be read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import pandas as pd
+
+from routeplan.columns import OUTLETS, TABLES, Column
+from routeplan.cycle import Cycle
+from routeplan.plan import Plan
+from routeplan.review.broken import broken, gathered
+from routeplan.review.cells import blank, read_cells
+from routeplan.review.legs import Legs, measure_legs
+
+__all__ = ["Facts", "read_facts"]
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What stands in a plan, as far as it can be read.
+
+    Attributes
+    ----------
+    plan : Plan
+        As it came.
+    calendar : DataFrame
+        Index ``day``, every day of the cycle: ``week, weekday, date`` (ISO text, "" when the
+        cycle has no start), ``holiday``.
+    outlets, reps : DataFrame
+        Index id, each id once.
+    visits : DataFrame
+        By rep, day and sequence.
+    days, unserved : DataFrame
+        All tables have all their columns. Numbers are floats, times are minutes after midnight,
+        NaN (None for ids) where nothing readable stands.
+    unreadable, repeated : DataFrame
+        The cells that cannot be read, and the ids that stand in a table twice, as broken rules.
+    """
+
+    plan: Plan
+    calendar: pd.DataFrame
+    outlets: pd.DataFrame
+    reps: pd.DataFrame
+    visits: pd.DataFrame
+    days: pd.DataFrame
+    unserved: pd.DataFrame
+    unreadable: pd.DataFrame
+    repeated: pd.DataFrame
+
+    @cached_property
+    def legs(self) -> Legs:
+        """Minutes of all legs, measured again."""
+        return measure_legs(self.plan.travel.leg_minutes, self.outlets, self.reps, self.visits)
+
+    @cached_property
+    def due(self) -> pd.DataFrame:
+        """The minutes each visit should have; where that is not known, those it has."""
+        visits = self.visits
+        service = visits["outlet"].map(self.outlets["service_min"])
+        return pd.DataFrame(
+            {
+                "travel_min": self.legs.out.fillna(visits["travel_min"]).fillna(0.0),
+                "service_min": service.fillna(visits["service_min"]).fillna(0.0),
+                "wait_min": visits["wait_min"].fillna(0.0),
+            }
+        )
+
+    @cached_property
+    def counted(self) -> pd.Series[int]:
+        """Visits of every outlet in the visits table."""
+        return self.visits["outlet"].value_counts().reindex(self.outlets.index, fill_value=0)
+
+
+_NEEDED_IN_PLAN = {
+    "outlets": {"visits", "service_min"},
+    "reps": {"day_min"},
+}
+"""Columns an input may leave to defaults, and a plan may not."""
+
+_VISITS_PLANNED = Column("visits_planned", "whole", "visits planned", required=True, minimum=0)
+
+_COLUMNS = {
+    name: tuple(
+        replace(column, required=column.required or column.name in _NEEDED_IN_PLAN.get(name, ()))
+        for column in columns
+    )
+    for name, columns in {**TABLES, "outlets": (*OUTLETS, _VISITS_PLANNED)}.items()
+}
+
+
+def read_facts(plan: Plan) -> Facts:
+    """Read every cell of a plan; nothing that stands there makes it fail."""
+    outlets, bad_outlets, twice_outlets = _by_id(plan.outlets, "outlets")
+    reps, bad_reps, twice_reps = _by_id(plan.reps, "reps")
+    reps = reps.assign(
+        end_lat=reps["end_lat"].fillna(reps["lat"]),
+        end_lon=reps["end_lon"].fillna(reps["lon"]),
+        break_min=reps["break_min"].fillna(0.0),
+    )
+    visits, bad_visits = _read(plan.visits, "visits")
+    days, bad_days = _read(plan.days, "days")
+    unserved, bad_unserved = _read(plan.unserved, "unserved")
+    return Facts(
+        plan=plan,
+        calendar=_calendar(plan.cycle),
+        outlets=outlets,
+        reps=reps,
+        visits=visits.sort_values(["rep", "day", "sequence"], kind="stable", ignore_index=True),
+        days=days,
+        unserved=unserved,
+        unreadable=gathered([bad_outlets, bad_reps, bad_visits, bad_days, bad_unserved]),
+        repeated=gathered([twice_outlets, twice_reps]),
+    )
+
+
+def _by_id(table: pd.DataFrame, name: str) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+    """The table by id, its unreadable cells and the ids that stand there more than once."""
+    label = _COLUMNS[name][0].name
+    labelled = table.drop(columns=label, errors="ignore").assign(**{label: list(table.index)})
+    facts, unreadable = _read(labelled, name)
+    facts = facts[facts[label].notna()]
+    again = facts[facts.duplicated(label)]
+    found = [f"{name}: {text} once more" for text in again[label]]
+    repeated = broken(again, found, "each id once")
+    return facts.drop_duplicates(label).set_index(label), unreadable, repeated
+
+
+def _read(table: pd.DataFrame, name: str) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """All columns of a table, and what of it cannot be read."""
+    table = table.loc[:, ~table.columns.duplicated()]
+    facts = pd.DataFrame(index=pd.RangeIndex(len(table)))
+    faults: list[tuple[int, str, str]] = []
+    for column in _COLUMNS[name]:
+        values = [blank(column)] * len(table)
+        if column.name in table:
+            values, unreadable = read_cells(table[column.name].tolist(), column)
+            where = f"{name}, {column.name}"
+            faults += [(k, f"{where}: {text}", column.needed) for k, text in unreadable]
+        is_plain = isinstance(blank(column), (float, bool))
+        facts[column.name] = pd.Series(values, dtype=type(blank(column)) if is_plain else object)
+    positions, found, needed = zip(*faults, strict=True) if faults else ((), (), ())
+    lines = broken(facts.iloc[list(positions)], found, needed)
+    return facts, gathered([_absent_columns(table, name), lines])
+
+
+def _absent_columns(table: pd.DataFrame, name: str) -> pd.DataFrame:
+    absent = [c for c in _COLUMNS[name] if c.required and c.name not in table]
+    return broken(
+        pd.DataFrame(index=range(len(absent))),
+        [f"{name}: no column {column.name}" for column in absent],
+        [f"a column {column.name} with {column.needed}" for column in absent],
+    )
+
+
+def _calendar(cycle: Cycle) -> pd.DataFrame:
+    numbers = range(1, cycle.n_days + 1)
+    dates = [cycle.date(day) for day in numbers]
+    return pd.DataFrame(
+        {
+            "week": [cycle.week(day) for day in numbers],
+            "weekday": [cycle.weekday(day) for day in numbers],
+            "date": ["" if date is None else date.isoformat() for date in dates],
+            "holiday": [cycle.is_holiday(day) for day in numbers],
+        },
+        index=pd.Index([float(day) for day in numbers], name="day"),
+    )

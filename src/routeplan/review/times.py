@@ -1,0 +1,139 @@
+"""Rules about the clock: start, arrival, departure, break, finish, opening hours."""
+
+from __future__ import annotations
+
+import math
+
+import pandas as pd
+
+from routeplan.clock import clock
+from routeplan.review.broken import broken, gathered
+from routeplan.review.facts import Facts
+from routeplan.review.routes import TOLERANCE_MIN
+
+__all__ = ["check_break", "check_clock", "check_opening_hours", "check_start"]
+
+_CLOCK_MIN = 1.0 + TOLERANCE_MIN
+"""Times in a plan are whole minutes: two of them are a minute out at most."""
+
+_REP_DAY = ["rep", "day"]
+
+
+def check_start(facts: Facts) -> pd.DataFrame:
+    """No rep sets out before the working day starts."""
+    visits = facts.visits[~facts.visits.duplicated(_REP_DAY)]
+    leaves = visits["arrive"] - facts.due["travel_min"][visits.index]
+    start = visits["rep"].map(facts.reps["start"])
+    early = visits[leaves < start - _CLOCK_MIN]
+    found = [f"sets out at {_clock(time)}" for time in leaves[early.index]]
+    return broken(early, found, [f"{_clock(time)} or later" for time in start[early.index]])
+
+
+def check_clock(facts: Facts) -> pd.DataFrame:
+    """Arrivals, departures and the finish follow from travel, service, waiting and one break."""
+    events = _events(facts)
+    late, pause = events["late"] - events["late_first"], events["break_min"]
+    on_time, after_break = late.abs() <= _CLOCK_MIN, (late - pause).abs() <= _CLOCK_MIN
+    rested = (after_break & ~on_time).groupby([events["rep"], events["day"]]).cummax()
+    wrong = events[late.notna() & ~after_break & (~on_time | rested)]
+    expected = wrong["time"] - late[wrong.index] + pause.where(rested, 0.0)[wrong.index]
+    told = zip(wrong["what"], wrong["time"], strict=True)
+    found = [f"{what} at {_clock(time)}" for what, time in told]
+    return broken(wrong, found, [_clock(time) for time in expected])
+
+
+def check_break(facts: Facts) -> pd.DataFrame:
+    """A rep with a break gets it on every day, at its full length.
+
+    A rep who is done before the break may begin needs none.
+    """
+    days = facts.days[facts.days["rep"].isin(facts.reps.index) & facts.days["day"].notna()]
+    pause = days["rep"].map(facts.reps["break_min"])
+    opens = days["rep"].map(facts.reps["break_open"].map(_opening))
+    early = (days["break_min"] == 0) & (days["finish"] <= opens)
+    wrong = days[((days["break_min"] - pause).abs() > TOLERANCE_MIN) & ~early]
+    found = [f"{minutes:g} min of break" for minutes in wrong["break_min"]]
+    needed = [f"{minutes:g} min" for minutes in pause[wrong.index]]
+    without = _without_break(facts, days[early])
+    return gathered(
+        [
+            broken(wrong, found, needed),
+            broken(
+                without,
+                ["no time for a break between start and finish"] * len(without),
+                [f"{minutes:g} min of break" for minutes in without["break_min"]],
+            ),
+        ]
+    )
+
+
+def check_opening_hours(facts: Facts) -> pd.DataFrame:
+    """Every visit begins while the outlet is open."""
+    visits = facts.visits
+    begins = visits["arrive"] + visits["wait_min"]
+    windows = visits["outlet"].map(facts.outlets["open"])
+    closed = [
+        isinstance(hours, tuple) and not math.isnan(begin) and not _inside(begin, hours)
+        for begin, hours in zip(begins, windows, strict=True)
+    ]
+    wrong = visits[pd.Series(closed, index=visits.index, dtype=bool)]
+    found = [f"begins at {_clock(time)}" for time in begins[wrong.index]]
+    return broken(wrong, found, [_hours(hours) for hours in windows[wrong.index]])
+
+
+def _without_break(facts: Facts, excused: pd.DataFrame) -> pd.DataFrame:
+    """Rep-days whose clock shows no break; one before the first stop looks like a late start."""
+    events = _events(facts)
+    ends = events[(events["what"] == "finishes") & (events["break_min"] > 2 * _CLOCK_MIN)]
+    no_gap = (ends["late"] - ends["late_first"]).abs() <= _CLOCK_MIN
+    rested_first = ends["late_first"] >= ends["break_min"] - _CLOCK_MIN
+    rested_first &= ends["rep"].map(facts.reps["start"]).notna()
+    ends = ends[no_gap & ~rested_first]
+    needless = set(zip(excused["rep"], excused["day"], strict=True))
+    kept = [key not in needless for key in zip(ends["rep"], ends["day"], strict=True)]
+    return ends[pd.Series(kept, index=ends.index, dtype=bool)]
+
+
+def _events(facts: Facts) -> pd.DataFrame:
+    """Arrivals, departures and finishes of known reps in order, and how late each is.
+
+    `late` is the time of the event less the time it has when the rep leaves at the start of the
+    working day (at midnight, if the plan does not tell) and takes no break; `late_first` is that
+    of the first event of the day.
+    """
+    visits = facts.visits.drop(columns=list(facts.due)).join(facts.due)
+    visits = visits[visits["rep"].isin(facts.reps.index) & visits["day"].notna()]
+    spent = visits["service_min"] + visits["wait_min"]
+    passed = (visits["travel_min"] + spent).groupby([visits["rep"], visits["day"]]).cumsum()
+    arrive = visits.assign(what="arrives", time=visits["arrive"], passed=passed - spent)
+    depart = visits.assign(what="leaves", time=visits["depart"], passed=passed)
+
+    ends = depart.drop_duplicates(_REP_DAY, keep="last").drop(columns=["outlet", "time"])
+    ends = ends.join(facts.legs.home.rename("home"), on=_REP_DAY)
+    finish = facts.days.drop_duplicates(_REP_DAY).set_index(_REP_DAY)["finish"]
+    ends = ends.join(finish.rename("time"), on=_REP_DAY)
+    ends = ends.assign(what="finishes", passed=ends["passed"] + ends["home"])
+
+    events = pd.concat([arrive, depart, ends]).sort_index(kind="stable").reset_index(drop=True)
+    start = events["rep"].map(facts.reps["start"]).fillna(0.0)
+    events["late"] = events["time"] - events["passed"] - start
+    events["late_first"] = events.groupby(_REP_DAY)["late"].transform("first")
+    events["break_min"] = events["rep"].map(facts.reps["break_min"])
+    return events
+
+
+def _opening(windows: object) -> float:
+    return windows[0][0] if isinstance(windows, tuple) and windows else float("nan")
+
+
+def _inside(time: float, windows: tuple[tuple[float, float], ...]) -> bool:
+    return any(opens - _CLOCK_MIN <= time <= closes + _CLOCK_MIN for opens, closes in windows)
+
+
+def _hours(windows: tuple[tuple[float, float], ...]) -> str:
+    spans = [f"{_clock(opens)}-{_clock(closes)}" for opens, closes in windows]
+    return "from " + " or ".join(spans) if spans else "open at no time"
+
+
+def _clock(minutes: float) -> str:
+    return clock(max(0.0, minutes))

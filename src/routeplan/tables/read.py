@@ -1,0 +1,148 @@
+"""Read a table of outlets or reps, check it whole, and tell what was repaired."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+
+import pandas as pd
+
+from routeplan.columns import OUTLETS, REPS, Column
+from routeplan.errors import DataError, SettingsError
+from routeplan.tables.complete import extra_columns, fill, without_empty_rows
+from routeplan.tables.files import load_file, load_frame
+from routeplan.tables.headers import match_headers
+from routeplan.tables.ids import check_ids
+from routeplan.tables.places import check_places
+from routeplan.tables.raw import Findings, RawTable
+from routeplan.tables.schema import check_cells
+from routeplan.tables.values import convert
+
+__all__ = ["check_outlets", "check_reps", "read_outlets", "read_reps"]
+
+_logger = logging.getLogger("routeplan")
+
+
+def read_outlets(source: str | Path | pd.DataFrame, *, sheet: str | None = None) -> pd.DataFrame:
+    """Read and check a table of outlets.
+
+    Parameters
+    ----------
+    source : path or DataFrame
+        CSV or TSV (UTF-8, UTF-16 or GB18030; comma, semicolon, tab or bar between cells), Excel
+        (``.xlsx``), Parquet, or a DataFrame whose index or a column of which holds the ids.
+        Headers may be English or Chinese, see the page on tables.
+    sheet : str, optional
+        Sheet of a workbook; the first one without it.
+
+    Returns
+    -------
+    DataFrame
+        Index ``outlet`` (text). ``name, lat, lon`` (degrees WGS-84) and what else was there of
+        ``channel, segment, sales, potential, service_min`` (minutes), ``visits`` (per cycle),
+        ``rep, weekdays, open, last_visit, must_visit, value``, in this order; unknown columns
+        behind them. ``visits`` are int64, float64 where some are missing. A missing name is the
+        id. ``attrs["notes"]`` says what was repaired or noticed; the log says it too.
+
+    Raises
+    ------
+    DataError
+        With all faults of the table at once.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"门店编号": ["007"], "纬度": ["39.9"], "经度": ["116.4"]})
+    >>> read_outlets(table).reset_index()
+      outlet name   lat    lon
+    0    007  007  39.9  116.4
+    """
+    return _read(source, "outlets", OUTLETS, sheet)
+
+
+def read_reps(source: str | Path | pd.DataFrame, *, sheet: str | None = None) -> pd.DataFrame:
+    """Read and check a table of reps.
+
+    Parameters
+    ----------
+    source : path or DataFrame
+        As for :func:`read_outlets`.
+    sheet : str, optional
+        Sheet of a workbook; the first one without it.
+
+    Returns
+    -------
+    DataFrame
+        Index ``rep`` (text). ``name, lat, lon, end_lat, end_lon`` (degrees WGS-84), ``day_min``
+        and ``break_min`` (minutes) and ``start`` ("08:30") always; what else was there of
+        ``break_open, workdays, leave, skills``; unknown columns behind them. What is not given:
+        the id for the name, the start place for the end place, 480 minutes, 08:30, no break.
+        ``attrs["notes"]`` as for outlets.
+
+    Raises
+    ------
+    DataError
+        With all faults of the table at once.
+
+    Examples
+    --------
+    >>> reps = read_reps(pd.DataFrame({"rep": ["R1"], "lat": [39.9], "lon": [32.8]}))
+    >>> reps[["end_lat", "day_min", "start"]].to_dict("index")
+    {'R1': {'end_lat': 39.9, 'day_min': 480.0, 'start': '08:30'}}
+    """
+    return _read(source, "reps", REPS, sheet)
+
+
+def check_outlets(outlets: pd.DataFrame) -> pd.DataFrame:
+    """Check a DataFrame of outlets, see :func:`read_outlets`; the notes it has are kept."""
+    return _check(load_frame(outlets, "outlets", OUTLETS[0]), OUTLETS, _notes_of(outlets))
+
+
+def check_reps(reps: pd.DataFrame) -> pd.DataFrame:
+    """Check a DataFrame of reps, see :func:`read_reps`; the notes it has are kept."""
+    return _check(load_frame(reps, "reps", REPS[0]), REPS, _notes_of(reps))
+
+
+def _read(
+    source: str | Path | pd.DataFrame, what: str, columns: tuple[Column, ...], sheet: str | None
+) -> pd.DataFrame:
+    if isinstance(source, pd.DataFrame):
+        if sheet is not None:
+            raise SettingsError(f"`sheet` is for workbooks (.xlsx). Got {sheet!r} for a DataFrame.")
+        raw = load_frame(source, what, columns[0])
+        return _check(raw, columns, _notes_of(source))
+    return _check(load_file(Path(source), columns[0], sheet=sheet), columns, [])
+
+
+def _notes_of(frame: pd.DataFrame) -> list[str]:
+    return list(frame.attrs.get("notes", []))
+
+
+def _check(raw: RawTable, columns: tuple[Column, ...], known_notes: list[str]) -> pd.DataFrame:
+    """The checked table, or all its faults."""
+    raw = without_empty_rows(raw)
+    findings = Findings(raw)
+    chosen = match_headers(raw, columns, findings)
+    cells = {name: raw.cells[place] for name, place in chosen.items()}
+    if not raw.rows:
+        findings.table_fault("no rows below the header", f"at least one {columns[0].name}")
+        raise DataError(findings.faults)
+    values = pd.DataFrame(
+        {
+            column.name: convert(cells[column.name], column, findings)
+            for column in columns
+            if column.name in chosen
+        }
+    )
+    check_ids(values, cells, columns[0], findings)
+    check_places(values, findings)
+    check_cells(values, cells, columns, findings)
+    if findings.faults:
+        raise DataError(findings.faults)
+    filled = fill(values, columns, findings)
+    extras = extra_columns(raw, chosen, columns, findings)
+    frame = pd.concat([filled, *extras], axis=1).set_index(columns[0].name)
+    frame.attrs["notes"] = list(dict.fromkeys([*known_notes, *findings.notes]))
+    for note in findings.notes:
+        if note not in known_notes:
+            _logger.warning("%s", note)
+    return frame

@@ -1,0 +1,76 @@
+"""Territories round the reps' homes."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from routeplan.cycle import Cycle
+from routeplan.errors import SettingsError
+from routeplan.territory.assign import assign_balanced
+from routeplan.territory.workload import workload_minutes
+from routeplan.travel import CrowTravel, Places, TravelModel
+
+__all__ = ["design_territories"]
+
+
+def design_territories(
+    outlets: pd.DataFrame,
+    reps: pd.DataFrame,
+    cycle: Cycle | None = None,
+    *,
+    travel: TravelModel | None = None,
+    tolerance: float = 0.1,
+    seed: int = 1,
+) -> pd.Series:
+    """Give every outlet to one rep: near the rep's home, with balanced workload.
+
+    Parameters
+    ----------
+    outlets : DataFrame
+        Index ``outlet``; `lat, lon, visits, service_min`.
+    reps : DataFrame
+        Index ``rep``; `lat, lon` and, where they differ, `day_min`.
+    cycle : Cycle, optional
+        Four weeks Mon-Fri without it.
+    travel : TravelModel, optional
+        :class:`~routeplan.travel.CrowTravel` without it.
+    tolerance : float, default 0.1
+        Part by which a rep's workload may exceed the fair share.
+    seed : int, default 1
+        The design draws no random numbers today; the seed is here so that programs need not
+        change when it does.
+
+    Returns
+    -------
+    Series of str
+        Rep of every outlet, named ``rep``, on the index of `outlets`.
+
+    Raises
+    ------
+    SettingsError
+        When there is no rep or the tolerance is below 0.
+
+    See Also
+    --------
+    assign_balanced : the method and its source.
+
+    Examples
+    --------
+    >>> lon = [0.0, 0.1, 0.2, 0.3]
+    >>> outlets = pd.DataFrame({"lat": 0.0, "lon": lon, "visits": 1, "service_min": 20.0})
+    >>> reps = pd.DataFrame({"lat": 0.0, "lon": [0.0, 0.05]}, index=["R1", "R2"])
+    >>> design_territories(outlets, reps).tolist()
+    ['R1', 'R1', 'R2', 'R2']
+    """
+    del seed, cycle
+    if len(reps) == 0:
+        raise SettingsError("`reps` must have at least one row. Got none.")
+    if not tolerance >= 0:
+        raise SettingsError(f"`tolerance` must be at least 0. Got {tolerance}.")
+    travel = travel or CrowTravel()
+    away = travel.minutes(Places.of(outlets), Places.of(reps))
+    load = workload_minutes(outlets, travel).to_numpy()
+    minutes = reps["day_min"].to_numpy(float) if "day_min" in reps else np.ones(len(reps))
+    rep = assign_balanced(away, load, minutes, tolerance=tolerance)
+    return pd.Series(reps.index.to_numpy()[rep], index=outlets.index, name="rep")
