@@ -214,17 +214,17 @@ def complete_outlets(outlets: pd.DataFrame, cycle: Cycle) -> tuple[pd.DataFrame,
         notes += _filled("visits", open_visits) + _filled("service_min", open_service)
         outlets["segment"] = segment
     outlets["visits"], outlets["service_min"] = visits.astype("int64"), service.astype(float)
-    too_many = outlets.index[outlets["visits"] > cycle.n_days]
+    too_many = outlets.loc[outlets["visits"] > cycle.n_days, "visits"]
     if len(too_many):
         raise DataError(
             Fault(
                 "outlets",
                 str(outlet),
                 "visits",
-                str(outlets.at[outlet, "visits"]),
+                str(wanted),
                 f"at most {cycle.n_days} visits, one on each day of the cycle",
             )
-            for outlet in too_many
+            for outlet, wanted in too_many.items()
         )
     return outlets, notes
 
@@ -284,8 +284,8 @@ def _as_plan(
         _log.info(note)
     visits, days = time_visits(journey, solution)
     served = solution.option != ABSENT
-    names = journey.reps.index.to_numpy(dtype=object)[np.maximum(solution.rep, 0)]
-    rep = pd.Series(np.where(served, names, None), journey.outlets.index, dtype="str")
+    names = journey.reps.index[np.maximum(solution.rep, 0)]
+    rep = pd.Series(names, journey.outlets.index, dtype="str").where(served)
     option_visits = journey.problem.option_visits[np.maximum(solution.option, 0)]
     planned = pd.Series(np.where(served, option_visits, 0), journey.outlets.index, dtype="int64")
     outlets = outlets.drop(columns="rep", errors="ignore")

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from routeplan.cycle import Cycle
 from routeplan.errors import DataError, RouteplanError
-from routeplan.plan import Plan
+from routeplan.plan import Plan, PlanInfo
 from routeplan.plan.atomic import check_folder, whole_folder
 from routeplan.plan.csvfiles import read_table, write_table
 from routeplan.plan.files import load_plan, save_plan
@@ -138,6 +138,15 @@ def test_summary_has_the_agreed_figures(plan: Plan, tmp_path: Path) -> None:
     assert summary["travel"]["model"] == "crow"
     assert summary["cycle"]["holidays"] == ["2026-12-08"]
     assert {"reps", "visits_wanted", "seconds", "seed", "version", "notes"} <= set(summary)
+
+
+def test_settings_of_any_kind_become_plain_json(plan: Plan, tmp_path: Path) -> None:
+    """Numpy numbers, tuples, paths and infinity are written so that any reader takes them."""
+    found = {"a": np.float64(1.5), "b": (1, np.int64(2)), "c": Path("x"), "d": float("inf")}
+    plan._info = PlanInfo(settings=found)
+    assert load_plan(plan.save(tmp_path / "plan")).info.settings == {
+        "a": 1.5, "b": [1, 2], "c": "x", "d": "inf",
+    }  # fmt: skip
 
 
 def test_files_end_their_lines_with_line_feeds(plan: Plan, tmp_path: Path) -> None:

@@ -95,6 +95,15 @@ def test_rep_sheet_holds_every_visit_in_order(book: Workbook, plan: Plan) -> Non
     assert [row[4] for row in totals] == days["finish"].tolist()
 
 
+def test_visits_without_a_total_are_shown(plan: Plan, tmp_path: Path) -> None:
+    """Visits on a day that the table of days does not know are in the sheet all the same."""
+    plan._days = plan.days[plan.days["day"] != 3]
+    book = openpyxl.load_workbook(plan.to_excel(tmp_path / "plan.xlsx"))
+    visits = plan.visits[plan.visits["rep"] == "R002"]
+    outlets = [row[2] for row in rows_of(book, "R002")[2:] if row[2] not in {None, ""}]
+    assert outlets == visits["outlet"].tolist()
+
+
 def test_unserved_and_outlets_are_listed(book: Workbook) -> None:
     """Every outlet with all its columns; the unserved ones with reason and repair."""
     unserved = rows_of(book, "Unserved")

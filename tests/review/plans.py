@@ -34,14 +34,16 @@ def tables() -> dict[str, Any]:
         "travel": MatrixTravel(_minutes(), 0.5 * _minutes()),
         "visits": _visits(),
         "days": _days(),
-        "unserved": pd.DataFrame({
-            "outlet": ["d", "e"],
-            "visits_wanted": [2, 1],
-            "visits_planned": [1, 0],
-            "reason": "",
-            "repair": "",
-            "repair_cost": float("nan"),
-        }),
+        "unserved": pd.DataFrame(
+            {
+                "outlet": ["d", "e"],
+                "visits_wanted": [2, 1],
+                "visits_planned": [1, 0],
+                "reason": "",
+                "repair": "",
+                "repair_cost": float("nan"),
+            }
+        ),
     }
 
 

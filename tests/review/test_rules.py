@@ -9,12 +9,12 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.review.plans import AnyPlan, correct_plan, tables
 
 from routeplan.cycle import Cycle
-from routeplan.review import compare_plans, plan_kpis, rep_kpis, review_plan
+from routeplan.review import compare_plans, rep_kpis, review_plan
 from routeplan.review.rules import RULES
 from routeplan.travel import CrowTravel, MatrixTravel
-from tests.review.plans import AnyPlan, correct_plan, tables
 
 Tables = dict[str, Any]
 Spoil = Callable[[Tables], None]
@@ -141,7 +141,7 @@ SPOILT: list[tuple[str, Spoil, set[str]]] = [
     ("no break", _put("days", 1, "finish", "09:25"), {"break"}),
     ("a break the days do not have", _put("reps", "R2", "break_min", 20), {"break"}),
     ("before opening", _put("outlets", "c", "open", "09:30-12:00"), {"opening hours"}),
-    ("between opening hours", _put("outlets", "c", "open", "8:00-9:00,10:00-12:00"), {"opening hours"}),
+    ("between hours", _put("outlets", "c", "open", "8:00-9:00,10:00-12:00"), {"opening hours"}),
     ("a wrong count of stops", _put("days", 0, "stops", 3), {"days table"}),
     ("a wrong sum of travel", _put("days", 3, "work_min", 89), {"days table"}),
     ("a day lost", _drop("days", index=2), {"days table"}),
@@ -327,11 +327,11 @@ def odd_tables(draw: st.DrawFn) -> Tables:
 
 
 @given(odd_tables())
-@settings(max_examples=int(__import__("os").environ.get("N","60")), deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_any_plan_can_be_reviewed(plan: Tables) -> None:
     """Whatever stands in the tables, the review and the figures come out."""
     odd = AnyPlan(**plan)
     review = review_plan(odd)
     assert not review[["rule", "found", "needed"]].isin(["", None]).any(axis=None)
     assert len(rep_kpis(odd)) <= len(plan["reps"])
-    assert len(compare_plans(correct_plan(), odd)) >= len(plan_kpis(odd))
+    assert len(compare_plans(odd, odd)) > len(rep_kpis(odd).columns)

@@ -19,7 +19,7 @@ Ints = NDArray[np.int32]
 
 @dataclass(frozen=True, eq=False)
 class Options:
-    """Day patterns of all outlets, in compressed rows as :class:`routeplan.search.Problem` has them.
+    """Day patterns of all outlets, in the compressed rows of :class:`routeplan.search.Problem`.
 
     Attributes
     ----------

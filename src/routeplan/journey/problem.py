@@ -16,7 +16,7 @@ from routeplan.geo import neighbour_graph
 from routeplan.journey.options import Options, day_options
 from routeplan.journey.worth import rank_weights, visits_worth
 from routeplan.search import Problem
-from routeplan.territory import assign_balanced, workload_minutes
+from routeplan.territory import assign_balanced, squared_km, workload_minutes
 from routeplan.travel import Places, TravelModel
 
 __all__ = ["Journey", "JourneySettings", "state_journey"]
@@ -118,15 +118,15 @@ def state_journey(
     n, n_reps, n_days = len(outlets), len(reps), cycle.n_days
     options = day_options(outlets, cycle, thin=settings.shortage == "thin")
     starts = Places.of(reps)
-    ends = Places.of(reps, "end_lat", "end_lon")
+    ends = Places.ends(reps)
     places = Places.of(outlets) + starts + ends
     there_and_back = (
         travel.minutes(places[:n], ends) + travel.minutes(starts, places[:n]).T
     )  # minutes of a day with this visit only
     rep_price = _rep_prices(outlets, reps, keep=settings.keep_reps)
     first, to = neighbour_graph(places.lat[:n], places.lon[:n])
-    load = workload_minutes(outlets, travel)
-    hint = assign_balanced(there_and_back / 2 + rep_price, load.to_numpy(), _minutes(reps, cycle))
+    load = workload_minutes(outlets, reps, travel).to_numpy()
+    hint = assign_balanced(squared_km(outlets, reps) + rep_price, load, _minutes(reps, cycle))
     problem = Problem(
         n_days=n_days,
         service=outlets["service_min"].to_numpy(dtype=np.float64),

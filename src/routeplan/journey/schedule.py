@@ -85,11 +85,7 @@ def _tours(journey: Journey, solution: Solution) -> list[_Tour]:
     """The used routes with their legs, asked from the travel model all at once."""
     problem, size = journey.problem, np.diff(solution.route_first)
     used = np.flatnonzero(size)
-    places = (
-        Places.of(journey.outlets)
-        + Places.of(journey.reps)
-        + Places.of(journey.reps, "end_lat", "end_lon")
-    )
+    places = Places.of(journey.outlets) + Places.of(journey.reps) + Places.ends(journey.reps)
     ends = np.cumsum(size[used] + 1)
     firsts = ends - size[used] - 1
     inner = ranges(firsts, size[used])

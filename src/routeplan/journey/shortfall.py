@@ -96,7 +96,7 @@ class _Repair:
     def _days(self, option: int) -> NDArray[np.int32]:
         problem = self._journey.problem
         first, last = problem.option_days_first[option], problem.option_days_first[option + 1]
-        return problem.option_days[first:last]
+        return np.asarray(problem.option_days[first:last])
 
     def _day_minutes(self, reps: NDArray[np.intp]) -> tuple[Floats, Floats]:
         """Minutes of a day with this visit alone, by rep; minutes missing by rep and day."""
@@ -127,4 +127,4 @@ class _Repair:
         return alone, missing
 
     def _without(self, stops: NDArray[np.int32]) -> NDArray[np.int32]:
-        return stops[stops != self._i]
+        return np.asarray(stops[stops != self._i])

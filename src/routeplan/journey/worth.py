@@ -17,7 +17,7 @@ _EARLIER_VISITS = 0.3
 _RANK_SPREAD = 0.5
 """How much more a visit to the best outlet is worth than one to the worst, in visits."""
 _MUST_VISIT = 1_000.0
-"""Worth of a visit to an outlet that must be visited, in visits: no number of others outweighs it."""
+"""Worth of having an outlet visited that must be, in visits: more than any others together."""
 
 
 def rank_weights(outlets: pd.DataFrame) -> Floats:

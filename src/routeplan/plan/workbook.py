@@ -220,9 +220,10 @@ def _write_reps(sheets: dict[str, Sheet], plan: Plan) -> None:
         sheet.header(_STOPS)
         sheet.repeat_header()
         by_day = dict(list(own.groupby("day")))
-        for day in days.itertuples():
-            number = int(str(day.day))
-            _write_day(sheet, plan.cycle.label(number), by_day.get(number, own[:0]), day)
+        totals = dict(zip(days["day"], days.itertuples(), strict=True))
+        for day in sorted({*by_day, *totals}):
+            stops = by_day.get(day, own[:0])
+            _write_day(sheet, plan.cycle.label(int(day)), stops, totals.get(day))
 
 
 def _write_day(sheet: Sheet, label: str, visits: pd.DataFrame, day: Any) -> None:
@@ -231,6 +232,8 @@ def _write_day(sheet: Sheet, label: str, visits: pd.DataFrame, day: Any) -> None
     for stop in visits[columns + minutes].itertuples(index=False, name=None):
         sheet.page.set_row(sheet.row, None, None, {"level": 1})
         sheet.line(_STOPS, (label, *stop))
+    if day is None:  # a plan made elsewhere may lack the totals of a day
+        return
     pause = f", break {day.break_min:.0f} min" if day.break_min else ""
     total = (label, day.stops, "", f"Day with the way home{pause}", day.finish, "")
     sheet.line(_STOPS, (*total, day.travel_min, day.service_min, day.wait_min), "total")

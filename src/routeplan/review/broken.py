@@ -11,6 +11,8 @@ __all__ = ["COLUMNS", "broken", "gathered"]
 COLUMNS = ("rule", "rep", "day", "outlet", "found", "needed")
 """Columns of a review."""
 
+_NOTHING = pd.DataFrame(columns=list(COLUMNS), dtype=object).astype({"day": "Int64"})
+
 
 def broken(where: pd.DataFrame, found: Iterable[str], needed: str | Iterable[str]) -> pd.DataFrame:
     """One row per place where a rule is broken.
@@ -29,7 +31,7 @@ def broken(where: pd.DataFrame, found: Iterable[str], needed: str | Iterable[str
     """
     n = len(where)
     if n == 0:
-        return _nothing()
+        return _NOTHING.copy()
     columns = {
         "rep": _texts(where, "rep"),
         "day": where["day"].tolist() if "day" in where else [float("nan")] * n,
@@ -44,12 +46,8 @@ def gathered(tables: Iterable[pd.DataFrame]) -> pd.DataFrame:
     """All rows in one table with the columns of a review; without any an empty one."""
     filled = [table for table in tables if len(table)]
     if not filled:
-        return _nothing()
+        return _NOTHING.copy()
     return pd.concat(filled, ignore_index=True).reindex(columns=list(COLUMNS))
-
-
-def _nothing() -> pd.DataFrame:
-    return pd.DataFrame(columns=list(COLUMNS), dtype=object).astype({"day": "Int64"})
 
 
 def _texts(where: pd.DataFrame, column: str) -> list[str]:

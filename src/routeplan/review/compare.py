@@ -67,8 +67,9 @@ def compare_plans(before: Plan, after: Plan) -> pd.DataFrame:
     >>> table.loc["visits_changed_share", "change"]
     np.float64(1.0)
     """
-    figures = pd.DataFrame({"before": plan_kpis(before), "after": plan_kpis(after)})
-    figures = figures.reindex(plan_kpis(after).index.union(figures.index, sort=False))
+    old, new = plan_kpis(before), plan_kpis(after)
+    names = new.index.union(old.index, sort=False)
+    figures = pd.DataFrame({"before": old.reindex(names), "after": new.reindex(names)})
     figures["change"] = figures["after"] - figures["before"]
     if before.cycle.n_days != after.cycle.n_days:
         figures.loc[list(_GROWING), "change"] = float("nan")

@@ -67,33 +67,19 @@ def measure_legs(
     routed = visits[visits["rep"].notna() & visits["day"].notna()]
     rep_day = routed.groupby(["rep", "day"], sort=False)
     first = rep_day.cumcount().to_numpy() == 0
-    stops = _places(outlets, routed["outlet"])
-    starts = _places(reps, routed["rep"])
+    stops = Places.of(outlets.reindex(routed["outlet"]))
+    starts = Places.of(reps.reindex(routed["rep"]))
     order = np.maximum(np.arange(len(routed)) - 1, 0)
     out, out_lost = _measured(measure, _either(first, starts, stops[order]), stops)
 
     last = np.flatnonzero(np.append(first[1:], True)) if len(routed) else np.array([], dtype=int)
     ending = routed.iloc[last]
-    home, home_lost = _measured(measure, stops[last], _end_places(reps, ending["rep"]))
+    home, home_lost = _measured(measure, stops[last], Places.ends(reps.reindex(ending["rep"])))
     return Legs(
         pd.Series(out, index=routed.index).reindex(visits.index),
         pd.Series(home, index=pd.MultiIndex.from_frame(ending[["rep", "day"]])),
         pd.concat([routed[out_lost], ending[home_lost]])[["rep", "day", "outlet"]],
     )
-
-
-def _places(table: pd.DataFrame, ids: pd.Series[str]) -> Places:
-    """Places of these ids; coordinates are NaN for an unknown one."""
-    found = table[["lat", "lon"]].reindex(ids)
-    return Places(ids.to_numpy(dtype=object), found["lat"].to_numpy(), found["lon"].to_numpy())
-
-
-def _end_places(reps: pd.DataFrame, ids: pd.Series[str]) -> Places:
-    """Where the reps end; travel tables know an end apart from the start as "<rep>:end"."""
-    found = reps[["lat", "lon", "end_lat", "end_lon"]].reindex(ids)
-    apart = (found["end_lat"] != found["lat"]) | (found["end_lon"] != found["lon"])
-    labels = np.where(apart, ids.astype(str) + ":end", ids).astype(object)
-    return Places(labels, found["end_lat"].to_numpy(), found["end_lon"].to_numpy())
 
 
 def _either(chosen: NDArray[np.bool_], yes: Places, no: Places) -> Places:

@@ -8,7 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from routeplan.search.kernel import Data, Routes, Scratch, Tuning, anneal
-from routeplan.search.problem import ABSENT, Problem, Solution, ranges
+from routeplan.search.layout import Selection, lay_out
+from routeplan.search.problem import ABSENT, Problem, Solution
 
 __all__ = ["Group", "Part"]
 
@@ -72,13 +73,10 @@ class Group:
         near: int,
         rng: np.random.Generator,
     ) -> None:
-        self._reps, self._outlets = reps, outlets
-        slots = (reps[:, None] * problem.n_days + np.arange(problem.n_days)).ravel()
-        self._slot_sizes = np.diff(problem.slot_first)[slots]
-        self._routes = ranges(problem.slot_first[slots], self._slot_sizes)
+        self._chosen = Selection.of(problem, reps, outlets)
         self._first_option = problem.option_first[outlets]
         self._tuning, self._rng = tuning, rng
-        self._data = _lay_out(problem, self._reps, outlets, self._routes, self._slot_sizes, near)
+        self._data = lay_out(problem, self._chosen, near)
         self._current = _routes(self._data, problem.n_days)
         self._load(problem, solution)
         self._best = _copy(self._current)
@@ -86,9 +84,12 @@ class Group:
         self._iteration = 0
         self.cost = self.best_cost = 0.0
 
-    def fill(self, order: Positions) -> None:
-        """Insert absent outlets, given as positions in the whole problem, in this order."""
-        self._anneal(np.searchsorted(self._outlets, order).astype(np.int32), 1, 0.0)
+    def fill(self) -> None:
+        """Insert all outlets, the most remote one first, then always the nearest to the last one.
+
+        Neighbours come one after the other and so share their days.
+        """
+        self._anneal(_chain(self._data), 1, np.inf)
 
     def run(self, iterations: int, temperature: float) -> None:
         """Search a slice."""
@@ -114,7 +115,7 @@ class Group:
     @property
     def n_outlets(self) -> int:
         """Outlets of the group."""
-        return len(self._outlets)
+        return len(self._chosen.outlets)
 
     def current(self) -> Part:
         """The solution the search stands at."""
@@ -147,26 +148,27 @@ class Group:
         option = np.where(served, routes.option - self._data.option_first[:-1], 0)
         used = np.arange(routes.stops.shape[1]) < routes.size[:, None]
         return Part(
-            outlets=self._outlets,
-            routes=self._routes,
+            outlets=self._chosen.outlets,
+            routes=self._chosen.routes,
             option=np.where(served, option + self._first_option, ABSENT).astype(np.int32),
-            rep=np.where(served, self._reps[routes.rep], ABSENT).astype(np.int32),
+            rep=np.where(served, self._chosen.reps[routes.rep], ABSENT).astype(np.int32),
             size=routes.size.copy(),
-            stops=self._outlets[routes.stops[used]].astype(np.int32),
+            stops=self._chosen.outlets[routes.stops[used]].astype(np.int32),
             travel=self._travel(routes),
         )
 
     def _load(self, problem: Problem, solution: Solution) -> None:
         """Copy the group's part of a solution into the kernel's arrays."""
         data, routes = self._data, self._current
-        option = solution.option[self._outlets]
+        option = solution.option[self._chosen.outlets]
         served = option != ABSENT
         routes.option[served] = (option - self._first_option + data.option_first[:-1])[served]
-        routes.rep[served] = np.searchsorted(self._reps, solution.rep[self._outlets][served])
-        day_of_route = problem.route_day[self._routes]
-        rep_of_route = np.searchsorted(self._reps, problem.route_rep[self._routes])
-        for r, whole in enumerate(self._routes):
-            stops = np.searchsorted(self._outlets, solution.route(int(whole)))
+        routes.rep[served] = np.searchsorted(
+            self._chosen.reps, solution.rep[self._chosen.outlets][served]
+        )
+        day_of_route = problem.route_day[self._chosen.routes]
+        for r, whole in enumerate(self._chosen.routes):
+            stops = np.searchsorted(self._chosen.outlets, solution.route(int(whole)))
             if len(stops) == 0:
                 continue
             tour = np.concatenate([[data.begin[r]], stops, [data.finish[r]]])
@@ -175,102 +177,8 @@ class Group:
             routes.stops[r, : len(stops)] = stops
             routes.leg[r, : len(legs)] = legs
             routes.load[r] = legs.sum() + data.service[stops].sum()
-            routes.rep_load[rep_of_route[r]] += routes.load[r]
+            routes.rep_load[self._chosen.route_rep[r]] += routes.load[r]
             routes.route[stops, day_of_route[r]] = r
-
-
-def _lay_out(
-    problem: Problem,
-    reps: Positions,
-    outlets: Positions,
-    routes: Positions,
-    slot_sizes: Ints,
-    near: int,
-) -> Data:
-    """The group's problem in its own numbering."""
-    ends = np.unique(np.concatenate([problem.begin[routes], problem.finish[routes]]))
-    minutes = np.ascontiguousarray(problem.matrix(np.concatenate([outlets, ends])), np.float64)
-    n = len(outlets)
-    option_sizes = np.diff(problem.option_first)[outlets]
-    options = ranges(problem.option_first[outlets], option_sizes)
-    day_sizes = np.diff(problem.option_days_first)[options]
-    days = problem.option_days[ranges(problem.option_days_first[options], day_sizes)]
-    owner = np.repeat(np.repeat(np.arange(n), option_sizes), day_sizes)
-    days_used = np.zeros((n, problem.n_days), dtype=np.uint8)
-    days_used[owner, days] = 1
-    wanted = np.zeros(n)
-    np.maximum.at(wanted, np.repeat(np.arange(n), option_sizes), day_sizes.astype(np.float64))
-    rep_price = np.ascontiguousarray(problem.rep_price[np.ix_(outlets, reps)])
-    begin = (n + np.searchsorted(ends, problem.begin[routes])).astype(np.int32)
-    capacity = problem.capacity[reps]
-    return Data(
-        minutes=minutes,
-        minutes_to=np.ascontiguousarray(minutes.T),
-        service=problem.service[outlets],
-        option_first=_starts(option_sizes),
-        option_days_first=_starts(day_sizes),
-        option_days=days,
-        option_value=problem.option_value[options],
-        rep_price=rep_price,
-        hint=_hints(problem, reps, outlets, rep_price),
-        days_used=days_used,
-        slot_first=_starts(slot_sizes),
-        begin=begin,
-        finish=(n + np.searchsorted(ends, problem.finish[routes])).astype(np.int32),
-        budget=problem.budget[routes],
-        capacity=capacity,
-        near=_nearest(minutes[:n, :n], near),
-        **_edges(problem, outlets),
-        effort=wanted * problem.service[outlets],
-        remoteness=_remoteness(minutes, n, begin, rep_price, slot_sizes, problem.n_days),
-    )
-
-
-def _starts(sizes: Ints) -> Ints:
-    return np.concatenate([[0], np.cumsum(sizes)]).astype(np.int32)
-
-
-def _hints(problem: Problem, reps: Positions, outlets: Positions, rep_price: Floats) -> Ints:
-    """The hinted rep where it is in the group, else the cheapest one."""
-    hint = problem.hint[outlets]
-    place = np.minimum(np.searchsorted(reps, hint), len(reps) - 1)
-    return np.where(reps[place] == hint, place, rep_price.argmin(axis=1)).astype(np.int32)
-
-
-def _nearest(minutes: Floats, count: int) -> Ints:
-    """Nearest other outlets of every outlet, nearest first, ties by number."""
-    n = len(minutes)
-    count = min(count, n - 1)
-    if count <= 0:
-        return np.empty((n, 0), dtype=np.int32)
-    away = minutes.copy()
-    np.fill_diagonal(away, np.inf)
-    chosen = np.sort(np.argpartition(away, count - 1, axis=1)[:, :count], axis=1)
-    order = np.argsort(np.take_along_axis(away, chosen, axis=1), axis=1, kind="stable")
-    return np.take_along_axis(chosen, order, axis=1).astype(np.int32)
-
-
-def _edges(problem: Problem, outlets: Positions) -> dict[str, Ints]:
-    """The neighbour graph among the outlets of the group."""
-    sizes = np.diff(problem.edge_first)[outlets]
-    to = problem.edge_to[ranges(problem.edge_first[outlets], sizes)]
-    place = np.minimum(np.searchsorted(outlets, to), max(len(outlets) - 1, 0))
-    inside = outlets[place] == to if len(to) else np.zeros(0, dtype=bool)
-    owner = np.repeat(np.arange(len(outlets)), sizes)[inside]
-    kept = np.bincount(owner, minlength=len(outlets))
-    return {"edge_first": _starts(kept), "edge_to": place[inside].astype(np.int32)}
-
-
-def _remoteness(
-    minutes: Floats, n: int, begin: Ints, rep_price: Floats, slot_sizes: Ints, n_days: int
-) -> Floats:
-    """Minutes from the nearest start of a rep who may serve the outlet."""
-    route_rep = np.repeat(np.arange(len(slot_sizes)) // n_days, slot_sizes)
-    first = np.unique(route_rep, return_index=True)[1]  # a rep's first route stands for all
-    away = minutes[begin[first], :n].T.copy()
-    away[~np.isfinite(rep_price[:, route_rep[first]])] = np.inf
-    nearest = away.min(axis=1, initial=np.inf)
-    return np.where(np.isfinite(nearest), nearest, 0.0)
 
 
 def _routes(data: Data, n_days: int) -> Routes:
@@ -291,8 +199,21 @@ def _routes(data: Data, n_days: int) -> Routes:
     )
 
 
+def _chain(data: Data) -> Ints:
+    """All outlets in the order of a tour that always goes to the nearest one not yet seen."""
+    n = len(data.service)
+    order = np.empty(n, dtype=np.int32)
+    seen = np.zeros(n)
+    last = int(np.argmax(data.remoteness))
+    for step in range(n):
+        order[step] = last
+        seen[last] = np.inf
+        last = int(np.argmin(data.minutes[last, :n] + seen))
+    return order
+
+
 def _copy(routes: Routes) -> Routes:
-    return Routes(*(array.copy() for array in routes))
+    return Routes._make(array.copy() for array in routes)
 
 
 def _scratch(routes: Routes) -> Scratch:

@@ -86,7 +86,7 @@ class Problem:
     @property
     def n_reps(self) -> int:
         """Number of reps."""
-        return self.rep_price.shape[1]
+        return int(self.rep_price.shape[1])
 
     @property
     def n_routes(self) -> int:
@@ -107,15 +107,17 @@ class Problem:
     def capacity(self) -> Floats:
         """Minutes every rep may work in the cycle."""
         usable = np.maximum(self.budget, 0.0)
-        return np.bincount(self.route_rep, weights=usable, minlength=self.n_reps)
+        minutes = np.bincount(self.route_rep, weights=usable, minlength=self.n_reps)
+        return minutes.astype(np.float64)
 
     @property
     def option_visits(self) -> Ints:
         """Number of visits of every option."""
-        return np.diff(self.option_days_first)
+        return np.diff(self.option_days_first).astype(np.int32)
 
     def _route_slot(self) -> NDArray[np.int64]:
-        return np.repeat(np.arange(len(self.slot_first) - 1), np.diff(self.slot_first))
+        slots = np.arange(len(self.slot_first) - 1, dtype=np.int64)
+        return np.repeat(slots, np.diff(self.slot_first))
 
     def __repr__(self) -> str:
         return (
@@ -165,7 +167,7 @@ class Solution:
         return f"Solution: {len(self.stops):,} visits to {served:,} of {len(self.option):,} outlets"
 
 
-def ranges(first: Ints, sizes: Ints) -> NDArray[np.intp]:
+def ranges(first: NDArray[np.integer], sizes: NDArray[np.integer]) -> NDArray[np.intp]:
     """The numbers ``first[j], first[j] + 1, ...``, `sizes[j]` of them, one range after the other.
 
     Examples
@@ -174,5 +176,6 @@ def ranges(first: Ints, sizes: Ints) -> NDArray[np.intp]:
     array([5, 6, 0, 1, 2])
     """
     ends = np.cumsum(sizes)
-    shift = np.repeat(first - (ends - sizes), sizes)
-    return (np.arange(ends[-1] if len(ends) else 0) + shift).astype(np.intp)
+    shift = np.repeat((first - (ends - sizes)).astype(np.intp), sizes)
+    numbers: NDArray[np.intp] = np.arange(ends[-1] if len(ends) else 0, dtype=np.intp) + shift
+    return numbers

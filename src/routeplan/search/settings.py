@@ -39,7 +39,7 @@ class SearchSettings:
     start_temperature: float = 1.0
     end_temperature: float = 0.01
     near: int = 64
-    group_reps: int = 8
+    group_reps: int = 4
     rounds: int = 30
     slice_iterations: int = 4_000
 

@@ -14,6 +14,7 @@ from dataclasses import replace
 
 import numpy as np
 from joblib import Parallel, delayed
+from numpy.typing import NDArray
 
 from routeplan.errors import SettingsError
 from routeplan.search.group import Group, Part
@@ -26,6 +27,8 @@ from routeplan.search.settings import SearchSettings
 from routeplan.search.stop import MaxRuntime, Progress, StoppingCriterion
 
 __all__ = ["solve"]
+
+Positions = NDArray[np.intp]
 
 
 def solve(
@@ -92,53 +95,53 @@ class _Search:
         """Search round after round until the budget is used up."""
         solution = best = start
         cost = best_cost = objective(self._problem, start)
-        fill = not len(start.stops)
         while True:
-            groups = self._draw(solution, fill=fill)
-            fill = False
-            share = self._progress.share
-            target = (np.floor(share * self._settings.rounds) + 1) / self._settings.rounds
-            while self._progress.share < min(1.0, target) and not interrupted():
+            groups = self._draw(solution, parallel)
+            target = self._next_round()
+            while self._progress.share < target and not interrupted():
                 self._slice(groups, parallel, cost)
-            candidate = _merge(self._problem, solution, [group.best() for group in groups])
-            solution = _merge(self._problem, solution, [group.current() for group in groups])
-            cost, candidate_cost = (
-                objective(self._problem, solution),
-                objective(self._problem, candidate),
-            )
+            candidate = _merge(solution, [group.best() for group in groups])
+            solution = _merge(solution, [group.current() for group in groups])
+            cost = objective(self._problem, solution)
+            candidate_cost = objective(self._problem, candidate)
             if candidate_cost < best_cost:
                 best, best_cost = candidate, candidate_cost
             if self._progress.share >= 1.0 or interrupted():
                 return best
 
-    def _draw(self, solution: Solution, *, fill: bool) -> list[Group]:
-        """Lay out the groups of a round, in the first one with all outlets inserted."""
+    def _next_round(self) -> float:
+        """Share of the budget at which the next round begins."""
+        rounds = self._settings.rounds
+        return float(min(1.0, (np.floor(self._progress.share * rounds + 1e-9) + 1) / rounds))
+
+    def _draw(self, solution: Solution, parallel: Parallel) -> list[Group]:
+        """Lay out the groups of a round; where nobody is visited yet, insert all outlets."""
+        problem, settings = self._problem, self._settings
         rng = np.random.default_rng(self._seeds.spawn(1)[0])
-        members = draw_groups(self._problem, solution, self._settings.group_reps, rng)
-        streams = [np.random.default_rng(s) for s in self._seeds.spawn(len(members))]
+        members = draw_groups(problem, solution, settings.group_reps, rng)
         tuning = Tuning(
-            self._problem.edge_price,
-            self._problem.balance_price,
-            self._settings.mean_removed,
-            self._settings.longest_string,
-            self._settings.blink_rate,
+            problem.edge_price,
+            problem.balance_price,
+            settings.mean_removed,
+            settings.longest_string,
+            settings.blink_rate,
         )
-        groups = [
-            Group(
-                self._problem,
-                solution,
-                reps,
-                outlets,
-                tuning=tuning,
-                near=self._settings.near,
-                rng=stream,
+
+        def lay_out(reps: Positions, outlets: Positions, seed: np.random.SeedSequence) -> Group:
+            stream = np.random.default_rng(seed)
+            group = Group(
+                problem, solution, reps, outlets, tuning=tuning, near=settings.near, rng=stream
             )
-            for (reps, outlets), stream in zip(members, streams, strict=True)
-        ]
-        if fill:
-            for group, (_, outlets) in zip(groups, members, strict=True):
-                group.fill(rng.permutation(outlets))
-        return groups
+            if len(solution.stops) == 0:
+                group.fill()
+            return group
+
+        seeds = self._seeds.spawn(len(members))
+        return list(
+            parallel(
+                delayed(lay_out)(*chosen, seed) for chosen, seed in zip(members, seeds, strict=True)
+            )
+        )
 
     def _slice(self, groups: list[Group], parallel: Parallel, base: float) -> None:
         """Search every group for a slice and take stock."""
@@ -165,7 +168,7 @@ class _Search:
         self._tell(self._progress)
 
 
-def _merge(problem: Problem, solution: Solution, parts: list[Part]) -> Solution:
+def _merge(solution: Solution, parts: list[Part]) -> Solution:
     """Put the parts' decisions into the solution."""
     option, rep = solution.option.copy(), solution.rep.copy()
     size, travel = np.diff(solution.route_first), solution.travel.copy()

@@ -14,7 +14,7 @@ Floats = NDArray[np.float64]
 
 _REPS_PER_OUTLET = 10
 """Cheapest reps an outlet may go to; more make the flow slow and change next to nothing."""
-_COST_STEPS = 1_000
+_COST_STEPS = 1_000_000
 """Whole-number steps of the largest cost."""
 _LOAD_STEPS = 100_000
 """Whole-number steps of the whole load: rounding stays far below the tolerance."""

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from routeplan.cycle import Cycle
 from routeplan.errors import SettingsError
+from routeplan.geo import great_circle_km
 from routeplan.territory.assign import assign_balanced
 from routeplan.territory.workload import workload_minutes
-from routeplan.travel import CrowTravel, Places, TravelModel
+from routeplan.travel import CrowTravel, TravelModel
 
-__all__ = ["design_territories"]
+__all__ = ["design_territories", "squared_km"]
 
 
 def design_territories(
@@ -68,9 +70,22 @@ def design_territories(
         raise SettingsError("`reps` must have at least one row. Got none.")
     if not tolerance >= 0:
         raise SettingsError(f"`tolerance` must be at least 0. Got {tolerance}.")
-    travel = travel or CrowTravel()
-    away = travel.minutes(Places.of(outlets), Places.of(reps))
-    load = workload_minutes(outlets, travel).to_numpy()
+    load = workload_minutes(outlets, reps, travel or CrowTravel()).to_numpy()
     minutes = reps["day_min"].to_numpy(float) if "day_min" in reps else np.ones(len(reps))
-    rep = assign_balanced(away, load, minutes, tolerance=tolerance)
+    rep = assign_balanced(squared_km(outlets, reps), load, minutes, tolerance=tolerance)
     return pd.Series(reps.index.to_numpy()[rep], index=outlets.index, name="rep")
+
+
+def squared_km(outlets: pd.DataFrame, reps: pd.DataFrame) -> NDArray[np.float64]:
+    """Squared great-circle kilometres from every outlet to every rep's home.
+
+    Squares, because the balanced assignment of least squared distance draws straight borders,
+    while with plain or concave distances the territories interleave.
+
+    Returns
+    -------
+    ndarray of float, shape (outlets, reps)
+    """
+    lat, lon = outlets["lat"].to_numpy(float), outlets["lon"].to_numpy(float)
+    home_lat, home_lon = reps["lat"].to_numpy(float), reps["lon"].to_numpy(float)
+    return great_circle_km(lat[:, None], lon[:, None], home_lat, home_lon) ** 2

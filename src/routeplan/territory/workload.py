@@ -10,17 +10,22 @@ from routeplan.travel import Places, TravelModel
 
 __all__ = ["workload_minutes"]
 
+_USUAL_DAY_MIN = 480.0
 
-def workload_minutes(outlets: pd.DataFrame, travel: TravelModel) -> pd.Series:
+
+def workload_minutes(outlets: pd.DataFrame, reps: pd.DataFrame, travel: TravelModel) -> pd.Series:
     """Service and travel minutes of every outlet over the cycle, an estimate.
 
-    The travel of a visit is taken as the mean way to the neighbouring outlets: a route goes from
-    neighbour to neighbour.
+    A visit is its service, the mean way to the neighbouring outlets (a route goes from neighbour
+    to neighbour), and a share of the way from the nearest rep's home and back: one over the number
+    of such visits that fit in a day.
 
     Parameters
     ----------
     outlets : DataFrame
         Index ``outlet``; `lat, lon, visits, service_min`.
+    reps : DataFrame
+        Index ``rep``; `lat, lon` and, where days differ from 480 minutes, `day_min`.
     travel : TravelModel
 
     Returns
@@ -34,8 +39,9 @@ def workload_minutes(outlets: pd.DataFrame, travel: TravelModel) -> pd.Series:
     >>> outlets = pd.DataFrame(
     ...     {"lat": [0.0, 0.0], "lon": [0.0, 0.01], "visits": [4, 1], "service_min": [30.0, 15.0]}
     ... )
-    >>> workload_minutes(outlets, CrowTravel()).round(1).tolist()
-    [132.5, 18.1]
+    >>> reps = pd.DataFrame({"lat": [0.0], "lon": [0.0]})
+    >>> workload_minutes(outlets, reps, CrowTravel()).round(1).tolist()
+    [132.5, 18.4]
     """
     places = Places.of(outlets)
     first, to = neighbour_graph(places.lat, places.lon)
@@ -43,5 +49,9 @@ def workload_minutes(outlets: pd.DataFrame, travel: TravelModel) -> pd.Series:
     owner = np.repeat(np.arange(len(places)), degree)
     legs = travel.leg_minutes(places[owner], places[to])
     way = np.bincount(owner, legs, minlength=len(places)) / np.maximum(degree, 1)
-    minutes = outlets["visits"] * (outlets["service_min"] + way)
+    home = travel.minutes(Places.of(reps), places).min(axis=0)
+    day = float(reps["day_min"].mean()) if "day_min" in reps else _USUAL_DAY_MIN
+    service = outlets["service_min"].to_numpy(dtype=np.float64)
+    stops = np.maximum((day - 2 * home) / np.maximum(service + way, 1.0), 1.0)
+    minutes = outlets["visits"] * (service + way + 2 * home / stops)
     return minutes.astype(float).rename("workload_min")

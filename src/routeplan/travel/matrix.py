@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from routeplan.errors import DataError, Fault
-from routeplan.travel.model import Places
+from routeplan.travel.model import END, Places
 
 __all__ = ["MatrixTravel"]
 
@@ -57,23 +58,41 @@ class MatrixTravel:
 
     def minutes(self, origins: Places, destinations: Places) -> Floats:
         """Minutes from every origin to every destination."""
-        return _block(self.table, origins, destinations)
+        return self._minutes[np.ix_(self._positions(origins), self._positions(destinations))]
 
     def kilometres(self, origins: Places, destinations: Places) -> Floats:
         """Kilometres from every origin to every destination, NaN when not known."""
-        if self.km is None:
-            return np.full((len(origins), len(destinations)), np.nan)
-        return _block(self.km, origins, destinations)
+        return self._km[np.ix_(self._positions(origins), self._positions(destinations))]
 
     def leg_minutes(self, origins: Places, destinations: Places) -> Floats:
         """Minutes from each origin to the destination at the same position."""
-        return _pairs(self.table, origins, destinations)
+        return self._minutes[self._positions(origins), self._positions(destinations)]
 
     def leg_kilometres(self, origins: Places, destinations: Places) -> Floats:
         """Kilometres from each origin to the destination at the same position."""
+        return self._km[self._positions(origins), self._positions(destinations)]
+
+    @cached_property
+    def _minutes(self) -> Floats:
+        return self.table[self.table.index].to_numpy(dtype=np.float64)
+
+    @cached_property
+    def _km(self) -> Floats:
         if self.km is None:
-            return np.full(len(origins), np.nan)
-        return _pairs(self.km, origins, destinations)
+            return np.full(self.table.shape, np.nan)
+        return self.km.loc[self.table.index, self.table.index].to_numpy(dtype=np.float64)
+
+    def _positions(self, places: Places) -> NDArray[np.intp]:
+        """Rows of the places; an end place without a row of its own is where the day started."""
+        labels = pd.Index(places.ids)
+        rows = self.table.index.get_indexer(labels)
+        plain = self.table.index.get_indexer(labels.str.removesuffix(END))
+        rows = np.where(rows < 0, plain, rows)
+        missing = places.ids[rows < 0]
+        if len(missing):
+            needed = "a row and a column for every outlet and rep"
+            raise DataError(Fault("minutes", str(label), "", "none", needed) for label in missing)
+        return np.asarray(rows)
 
     def __repr__(self) -> str:
         n = len(self.table)
@@ -86,31 +105,9 @@ def _faults(table: pd.DataFrame, name: str) -> list[Fault]:
         found = f"{len(table.index)} rows and {len(table.columns)} columns with other labels"
         return [Fault(name, "", "", found, "a square table with the same unique ids both ways")]
     values = table.apply(pd.to_numeric, errors="coerce").to_numpy(dtype=np.float64)
-    rows, columns = np.nonzero(~(values >= 0) | ~np.isfinite(values))
+    rows, columns = np.nonzero(~(np.isfinite(values) & (values >= 0)))
+    cells = table.to_numpy(dtype=object)[rows, columns]
     return [
-        Fault(name, str(table.index[i]), str(table.columns[j]), str(table.iat[i, j]), "at least 0")
-        for i, j in zip(rows.tolist(), columns.tolist(), strict=True)
+        Fault(name, str(row), str(column), str(cell), "a number of at least 0")
+        for row, column, cell in zip(table.index[rows], table.columns[columns], cells, strict=True)
     ]
-
-
-def _block(table: pd.DataFrame, origins: Places, destinations: Places) -> Floats:
-    rows, columns = _positions(table, origins), _positions(table, destinations)
-    return table[table.index].to_numpy(dtype=np.float64)[np.ix_(rows, columns)]
-
-
-def _pairs(table: pd.DataFrame, origins: Places, destinations: Places) -> Floats:
-    rows, columns = _positions(table, origins), _positions(table, destinations)
-    return np.asarray(table[table.index].to_numpy(dtype=np.float64)[rows, columns])
-
-
-def _positions(table: pd.DataFrame, places: Places) -> NDArray[np.intp]:
-    positions = table.index.get_indexer(pd.Index(places.ids))
-    missing = places.ids[positions < 0]
-    if len(missing):
-        raise DataError(
-            Fault(
-                "minutes", str(label), "", "no row", "a row and a column for every outlet and rep"
-            )
-            for label in missing
-        )
-    return positions

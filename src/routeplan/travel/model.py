@@ -9,7 +9,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-__all__ = ["Places", "TravelModel"]
+__all__ = ["END", "Places", "TravelModel"]
+
+END = ":end"
+"""What follows a rep's id in the id of the place where the day ends."""
 
 Matrix = NDArray[np.float64]
 
@@ -38,6 +41,12 @@ class Places:
             table[lat].to_numpy(dtype=np.float64),
             table[lon].to_numpy(dtype=np.float64),
         )
+
+    @classmethod
+    def ends(cls, reps: pd.DataFrame) -> Places:
+        """Take the places where the reps' days end; their ids are ``"<rep>:end"``."""
+        places = cls.of(reps, "end_lat", "end_lon")
+        return cls(places.ids + END, places.lat, places.lon)
 
     def __len__(self) -> int:
         return len(self.ids)

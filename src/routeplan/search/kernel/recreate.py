@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+
 from routeplan.search.kernel.compiled import compiled
 from routeplan.search.kernel.routes import balance_cost, place_outlet
 from routeplan.search.kernel.state import Data, Routes, Scratch, Tuning

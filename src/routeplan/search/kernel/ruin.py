@@ -9,6 +9,7 @@ and its rep are decided anew.
 from __future__ import annotations
 
 import numpy as np
+
 from routeplan.search.kernel.compiled import compiled
 from routeplan.search.kernel.routes import copy_outlet, find_stop, take_out
 from routeplan.search.kernel.state import Data, Routes, Scratch, Tuning

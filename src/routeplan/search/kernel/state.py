@@ -70,7 +70,7 @@ class Routes(NamedTuple):
     stops: Ints
     """Outlets of a route in order, shape (R, longest route)."""
     leg: Floats
-    """Minutes of the leg that ends at a stop, the last one at the finish, shape (R, longest + 1)."""
+    """Minutes of the leg to each stop, then to the finish, shape (R, longest route + 1)."""
     load: Floats
     """Travel and service minutes of a route."""
     state: NDArray[np.int64]

@@ -1,0 +1,188 @@
+"""The commands and their options; what they do is imported when they run."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from routeplan.cli.console import ended_readably, widen_streams
+
+__all__ = ["app", "main"]
+
+app = typer.Typer(
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="rich",
+)
+
+
+_PLAN = (
+    "Plan the visits of a team, from a table of outlets and a table of reps.\n\n"
+    "The folder gets the map, a workbook and the tables of the plan. Ctrl-C ends the search early "
+    "and keeps the best plan so far. Input that cannot be used ends with exit status 2 and one "
+    "message that names all faults; nothing is written then."
+)
+_REVIEW = (
+    "Check a plan against every rule; exit status 1 when one is broken.\n\n"
+    "The checker shares nothing with the search. It computes travel, times, budgets, rhythm and "
+    "sums again from the tables, so that plans edited by hand can be reviewed too."
+)
+
+
+def main() -> None:
+    """Run the command with the arguments of the process."""
+    widen_streams()
+    app(prog_name="routeplan")
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        typer.echo(f"routeplan {version('routeplan')}")
+        raise typer.Exit
+
+
+@app.callback(epilog="Begin with: routeplan demo")
+def _describe(
+    version: Annotated[
+        bool,
+        typer.Option(
+            "--version", is_eager=True, callback=_show_version, help="Show the version and end."
+        ),
+    ] = False,
+) -> None:
+    """Plan the visits of a field sales team: who visits which outlet, when, in which order."""
+
+
+@app.command()
+def demo(
+    out: Annotated[Path, typer.Option(help="Folder for the plan.")] = Path("routeplan-demo"),
+    seconds: Annotated[float, typer.Option(help="Time of the search.")] = 20,
+    open_map: Annotated[bool, typer.Option("--open", help="Open the map in the browser.")] = False,
+) -> None:
+    """Plan a made-up city of 600 outlets, and explain what happens."""
+    with ended_readably():
+        from routeplan.cli.demo import show_demo
+
+        show_demo(out, seconds=seconds, open_map=open_map)
+
+
+@app.command(help=_PLAN)
+def plan(
+    outlets: Annotated[
+        Path,
+        typer.Argument(
+            metavar="OUTLETS",
+            help="Table of outlets: CSV, Excel or Parquet with [bold]outlet, lat, lon[/bold] and "
+            "what else is known, such as name, sales, visits, service_min. Headers may be English "
+            "or Chinese.",
+        ),
+    ],
+    *,
+    reps: Annotated[
+        Path,
+        typer.Option(
+            help="Table of reps with [bold]rep, lat, lon[/bold] (where the day starts) and what "
+            "else is known, such as name, day_min."
+        ),
+    ],
+    out: Annotated[
+        Path,
+        typer.Option(help="Folder for the plan; it appears whole or not at all."),
+    ],
+    outlets_sheet: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Sheet of a workbook; else the first one.")
+    ] = None,
+    reps_sheet: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Sheet of a workbook; else the first one.")
+    ] = None,
+    weeks: Annotated[int, typer.Option(help="Weeks of the cycle, 1 to 8.")] = 4,
+    workdays: Annotated[
+        str, typer.Option(help="Workdays of the week, such as Mon-Sat or Sun-Thu or Mon,Wed,Fri.")
+    ] = "Mon-Fri",
+    start: Annotated[
+        str | None,
+        typer.Option(
+            metavar="DATE",
+            help="Date of the first day, such as 2026-12-07. Without it days have numbers only.",
+        ),
+    ] = None,
+    holidays: Annotated[
+        str,
+        typer.Option(
+            metavar="DATES",
+            help="Days without visits, such as 2026-12-25,2026-12-28..2026-12-31; needs --start.",
+        ),
+    ] = "",
+    seconds: Annotated[
+        float | None, typer.Option(help="Time of the search.", show_default="60")
+    ] = None,
+    iterations: Annotated[
+        int | None,
+        typer.Option(
+            help="Length of the search instead of --seconds: the same seed then gives the same "
+            "plan, on any machine."
+        ),
+    ] = None,
+    seed: Annotated[int, typer.Option(help="Another seed, another plan about as good.")] = 1,
+    jobs: Annotated[int, typer.Option(help="Processor cores to use; -1 for all.")] = -1,
+    settings: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE.toml",
+            help=r"Settings of the plan, in the tables \[journey] and \[search].",
+        ),
+    ] = None,
+) -> None:
+    """Plan from two tables and write the folder of the plan."""
+    with ended_readably():
+        from routeplan.cli.inputs import Request
+        from routeplan.cli.planning import plan_tables
+
+        plan_tables(
+            Request(
+                outlets=outlets,
+                reps=reps,
+                out=out,
+                outlets_sheet=outlets_sheet,
+                reps_sheet=reps_sheet,
+                weeks=weeks,
+                workdays=workdays,
+                start=start,
+                holidays=holidays,
+                seconds=seconds,
+                iterations=iterations,
+                seed=seed,
+                jobs=jobs,
+                settings=settings,
+            )
+        )
+
+
+_PlanFolder = Annotated[Path, typer.Argument(help="Folder of a plan.", metavar="DIR")]
+
+
+@app.command(help=_REVIEW)
+def review(folder: _PlanFolder) -> None:
+    """Review a plan; exit status 1 when a rule is broken."""
+    with ended_readably():
+        from routeplan.cli.judging import review_folder
+
+        if review_folder(folder):
+            raise typer.Exit(1)
+
+
+@app.command()
+def compare(
+    before: Annotated[Path, typer.Argument(help="Folder of the plan before.", metavar="BEFORE")],
+    after: Annotated[Path, typer.Argument(help="Folder of the plan after.", metavar="AFTER")],
+) -> None:
+    """Set the figures of two plans side by side, and tell how much has moved."""
+    with ended_readably():
+        from routeplan.cli.judging import compare_folders
+
+        compare_folders(before, after)

@@ -1,0 +1,206 @@
+"""From the options of the command line to what the library takes, with all refusals at once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field, fields, replace
+from pathlib import Path
+from typing import TypeVar
+
+import pandas as pd
+
+from routeplan.clock import parse_dates
+from routeplan.cycle import Cycle, parse_weekdays
+from routeplan.errors import DataError, Fault, RouteplanError, SettingsError
+from routeplan.pipeline import Settings, complete_outlets
+from routeplan.plan.files import check_folder
+from routeplan.search import MaxIterations, MaxRuntime, StoppingCriterion
+from routeplan.tables import read_outlets, read_reps
+
+__all__ = ["Inputs", "Request", "check_out", "read_inputs"]
+
+_Made = TypeVar("_Made")
+
+_SECONDS = 60.0
+
+
+@dataclass(frozen=True)
+class Request:
+    """What stands on the command line, unchecked."""
+
+    outlets: Path
+    reps: Path
+    out: Path
+    outlets_sheet: str | None = None
+    reps_sheet: str | None = None
+    weeks: int = 4
+    workdays: str = "Mon-Fri"
+    start: str | None = None
+    holidays: str = ""
+    seconds: float | None = None
+    iterations: int | None = None
+    seed: int = 1
+    jobs: int = -1
+    settings: Path | None = None
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """What a plan is made from, checked.
+
+    Attributes
+    ----------
+    outlets, reps : DataFrame
+        As :func:`routeplan.read_outlets` and :func:`routeplan.read_reps` return them.
+    cycle : Cycle
+    stop : StoppingCriterion
+    seed, jobs : int
+    settings : Settings
+    """
+
+    outlets: pd.DataFrame
+    reps: pd.DataFrame
+    cycle: Cycle
+    stop: StoppingCriterion
+    seed: int = 1
+    jobs: int = -1
+    settings: Settings = field(default_factory=Settings)
+
+    def completed(self) -> tuple[pd.DataFrame, list[str]]:
+        """The outlets as they are planned, and all notes so far."""
+        outlets, filled = complete_outlets(self.outlets, self.cycle)
+        read = [*self.outlets.attrs.get("notes", ()), *self.reps.attrs.get("notes", ())]
+        return outlets, [*read, *filled]
+
+
+def read_inputs(request: Request) -> Inputs:
+    """Read both tables and check all options.
+
+    Parameters
+    ----------
+    request : Request
+
+    Returns
+    -------
+    Inputs
+
+    Raises
+    ------
+    RouteplanError
+        With the faults of both tables and of the options in one message.
+    """
+    refusals = _Refusals()
+    stop = refusals.gather(lambda: _stop(request))
+    refusals.gather(lambda: _check_seed(request.seed))
+    refusals.gather(lambda: _check_jobs(request.jobs))
+    cycle = _cycle(request, refusals)
+    settings = refusals.gather(lambda: _settings(request.settings))
+    refusals.gather(lambda: check_out(request.out))
+    refusals.gather(lambda: _check_two_tables(request))
+    outlets = refusals.gather(lambda: read_outlets(request.outlets, sheet=request.outlets_sheet))
+    reps = refusals.gather(lambda: read_reps(request.reps, sheet=request.reps_sheet))
+    if outlets is not None and cycle is not None:
+        refusals.gather(lambda: _check_visits(outlets, cycle, request.outlets.name))
+    refusals.told()
+    if outlets is None or reps is None or cycle is None or stop is None or settings is None:
+        raise AssertionError("what is missing has been refused")
+    return Inputs(outlets, reps, cycle, stop, request.seed, request.jobs, settings)
+
+
+def check_out(folder: Path) -> None:
+    """Refuse a folder for the plan that must not be replaced.
+
+    Parameters
+    ----------
+    folder : Path
+
+    Raises
+    ------
+    RouteplanError
+        When it is a file, the folder the user stands in, or holds something else than a plan.
+    """
+    if folder.resolve() == Path.cwd():
+        raise SettingsError("`out` is the folder you are in. Needed: another one, such as plan.")
+    check_folder(folder)
+
+
+_OPTION = re.compile(f"`({'|'.join(option.name for option in fields(Request))})`")
+
+
+class _Refusals:
+    """What was refused, gathered so that a user can mend it all in one go."""
+
+    def __init__(self) -> None:
+        self._texts: list[str] = []
+        self._faults: list[Fault] = []
+
+    def gather(self, make: Callable[[], _Made], *, option: str = "") -> _Made | None:
+        """What `make` makes, or None and the refusal kept, with the option it is about."""
+        try:
+            return make()
+        except DataError as error:
+            self._faults += error.faults
+        except RouteplanError as error:
+            self._texts.append(
+                _OPTION.sub(r"--\1", f"`{option}`: {error}" if option else str(error))
+            )
+        except OSError as error:
+            self._texts.append(f"{error.filename}: {error.strerror}.")
+        return None
+
+    def told(self) -> None:
+        """Raise all refusals as one."""
+        data = [str(DataError(self._faults))] if self._faults else []
+        if self._texts or data:
+            raise RouteplanError("\n".join([*self._texts, *data]))
+
+
+def _stop(request: Request) -> StoppingCriterion:
+    if request.iterations is None:
+        return MaxRuntime(_SECONDS if request.seconds is None else request.seconds)
+    if request.seconds is not None:
+        raise SettingsError("Give `seconds` or `iterations`. Got both.")
+    return MaxIterations(request.iterations)
+
+
+def _check_two_tables(request: Request) -> None:
+    one_file = request.outlets.resolve() == request.reps.resolve()
+    if one_file and request.outlets_sheet == request.reps_sheet:
+        raise SettingsError(
+            f"{request.reps} is given for the outlets and for the reps. Needed: two files, or a "
+            "workbook and --reps-sheet NAME."
+        )
+
+
+def _check_visits(outlets: pd.DataFrame, cycle: Cycle, file: str) -> None:
+    """Refuse visits the cycle has no room for, where the file has them."""
+    try:
+        complete_outlets(outlets, cycle)
+    except DataError as error:
+        raise DataError(
+            replace(fault, source=file, row="", found=f"{fault.found} for {fault.row}")
+            for fault in error.faults
+        ) from None
+
+
+def _check_seed(seed: int) -> None:
+    if seed < 0:
+        raise SettingsError(f"`seed` must be at least 0. Got {seed}.")
+
+
+def _check_jobs(jobs: int) -> None:
+    if jobs < 1 and jobs != -1:
+        raise SettingsError(f"`jobs` must be a number of cores, or -1 for all. Got {jobs}.")
+
+
+def _cycle(request: Request, refusals: _Refusals) -> Cycle | None:
+    workdays = refusals.gather(lambda: parse_weekdays(request.workdays), option="workdays")
+    holidays = refusals.gather(lambda: parse_dates(request.holidays), option="holidays")
+    days, dates = workdays or ("Mon",), holidays or ()
+    cycle = refusals.gather(lambda: Cycle(request.weeks, days, request.start, dates))
+    return None if workdays is None else cycle
+
+
+def _settings(path: Path | None) -> Settings:
+    return Settings() if path is None else Settings.from_toml(path)

@@ -1,0 +1,132 @@
+"""Part of a problem, laid out for the kernel in a numbering of its own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from routeplan.search.kernel import Data
+from routeplan.search.problem import Problem, ranges
+
+__all__ = ["Selection", "lay_out"]
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int32]
+Positions = NDArray[np.intp]
+
+
+@dataclass(frozen=True, eq=False)
+class Selection:
+    """Some reps and outlets of a problem, by their ascending positions there.
+
+    Attributes
+    ----------
+    reps, outlets : ndarray of intp
+    routes : ndarray of intp
+        Routes of the reps, rep after rep, day after day.
+    slot_sizes : ndarray of int32
+        Number of routes of every rep-day.
+    route_rep : ndarray of intp, shape (routes,)
+        Rep of every route, counted within the selection.
+    """
+
+    reps: Positions
+    outlets: Positions
+    routes: Positions
+    slot_sizes: Ints
+    route_rep: Positions
+
+    @classmethod
+    def of(cls, problem: Problem, reps: Positions, outlets: Positions) -> Selection:
+        """Collect the routes of the reps."""
+        slots = (reps[:, None] * problem.n_days + np.arange(problem.n_days)).ravel()
+        sizes = np.diff(problem.slot_first)[slots].astype(np.int32)
+        routes = ranges(problem.slot_first[slots], sizes)
+        route_rep = np.repeat(np.arange(len(slots)) // problem.n_days, sizes)
+        return cls(reps, outlets, routes, sizes, route_rep)
+
+
+def lay_out(problem: Problem, chosen: Selection, near: int) -> Data:
+    """The problem of a selection in its own numbering, with `near` neighbours per outlet."""
+    reps, outlets, routes = chosen.reps, chosen.outlets, chosen.routes
+    ends = np.unique(np.concatenate([problem.begin[routes], problem.finish[routes]]))
+    minutes = np.ascontiguousarray(problem.matrix(np.concatenate([outlets, ends])), np.float64)
+    n = len(outlets)
+    option_sizes = np.diff(problem.option_first)[outlets]
+    options = ranges(problem.option_first[outlets], option_sizes)
+    day_sizes = np.diff(problem.option_days_first)[options]
+    days = problem.option_days[ranges(problem.option_days_first[options], day_sizes)]
+    owner = np.repeat(np.repeat(np.arange(n), option_sizes), day_sizes)
+    days_used = np.zeros((n, problem.n_days), dtype=np.uint8)
+    days_used[owner, days] = 1
+    wanted = np.zeros(n)
+    np.maximum.at(wanted, np.repeat(np.arange(n), option_sizes), day_sizes.astype(np.float64))
+    rep_price = np.ascontiguousarray(problem.rep_price[np.ix_(outlets, reps)])
+    begin = (n + np.searchsorted(ends, problem.begin[routes])).astype(np.int32)
+    capacity = problem.capacity[reps]
+    return Data(
+        minutes=minutes,
+        minutes_to=np.ascontiguousarray(minutes.T),
+        service=problem.service[outlets],
+        option_first=_starts(option_sizes),
+        option_days_first=_starts(day_sizes),
+        option_days=days,
+        option_value=problem.option_value[options],
+        rep_price=rep_price,
+        hint=_hints(problem, reps, outlets, rep_price),
+        days_used=days_used,
+        slot_first=_starts(chosen.slot_sizes),
+        begin=begin,
+        finish=(n + np.searchsorted(ends, problem.finish[routes])).astype(np.int32),
+        budget=problem.budget[routes],
+        capacity=capacity,
+        near=_nearest(minutes[:n, :n], near),
+        **_edges(problem, outlets),
+        effort=wanted * problem.service[outlets],
+        remoteness=_remoteness(minutes[begin, :n], rep_price, chosen.route_rep),
+    )
+
+
+def _starts(sizes: NDArray[np.integer]) -> Ints:
+    return np.concatenate([[0], np.cumsum(sizes)]).astype(np.int32)
+
+
+def _hints(problem: Problem, reps: Positions, outlets: Positions, rep_price: Floats) -> Ints:
+    """The hinted rep where it is in the group, else the cheapest one."""
+    hint = problem.hint[outlets]
+    place = np.minimum(np.searchsorted(reps, hint), len(reps) - 1)
+    return np.where(reps[place] == hint, place, rep_price.argmin(axis=1)).astype(np.int32)
+
+
+def _nearest(minutes: Floats, count: int) -> Ints:
+    """Nearest other outlets of every outlet, nearest first, ties by number."""
+    n = len(minutes)
+    count = min(count, n - 1)
+    if count <= 0:
+        return np.empty((n, 0), dtype=np.int32)
+    away = minutes.copy()
+    np.fill_diagonal(away, np.inf)
+    chosen = np.sort(np.argpartition(away, count - 1, axis=1)[:, :count], axis=1)
+    order = np.argsort(np.take_along_axis(away, chosen, axis=1), axis=1, kind="stable")
+    return np.take_along_axis(chosen, order, axis=1).astype(np.int32)
+
+
+def _edges(problem: Problem, outlets: Positions) -> dict[str, Ints]:
+    """The neighbour graph among the outlets of the group."""
+    sizes = np.diff(problem.edge_first)[outlets]
+    to = problem.edge_to[ranges(problem.edge_first[outlets], sizes)]
+    place = np.minimum(np.searchsorted(outlets, to), max(len(outlets) - 1, 0))
+    inside = outlets[place] == to if len(to) else np.zeros(0, dtype=bool)
+    owner = np.repeat(np.arange(len(outlets)), sizes)[inside]
+    kept = np.bincount(owner, minlength=len(outlets))
+    return {"edge_first": _starts(kept), "edge_to": place[inside].astype(np.int32)}
+
+
+def _remoteness(away: Floats, rep_price: Floats, route_rep: Positions) -> Floats:
+    """Minutes from the nearest start of a rep who may serve the outlet."""
+    reps, first = np.unique(route_rep, return_index=True)  # a rep's first route stands for all
+    away = np.where(np.isfinite(rep_price[:, reps]), away[first].T, np.inf)
+    nearest = away.min(axis=1, initial=np.inf)
+    return np.where(np.isfinite(nearest), nearest, 0.0)

@@ -1,0 +1,52 @@
+"""The command as a process of its own: Ctrl-C and the exit status."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+pytestmark = pytest.mark.skipif(os.name != "posix", reason="signals as on Unix")
+
+
+def _start(city: Path, out: Path) -> subprocess.Popen[str]:
+    command = [sys.executable, "-m", "routeplan", "plan", str(city / "outlets.csv")]
+    command += ["--reps", str(city / "reps.csv"), "--out", str(out), "--seconds", "300"]
+    return subprocess.Popen(  # noqa: S603
+        [*command, "--jobs", "1"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+
+
+def _wait_for_lines(process: subprocess.Popen[str], text: str) -> None:
+    assert process.stderr is not None
+    for line in process.stderr:
+        if text in line:
+            return
+    pytest.fail("the process ended before the search")
+
+
+def test_ctrl_c_keeps_the_best_plan(city: Path, tmp_path: Path) -> None:
+    """Ctrl-C during the search ends it; the plan so far is written, exit status 0."""
+    process = _start(city, tmp_path / "plan")
+    _wait_for_lines(process, " s: ")
+    process.send_signal(signal.SIGINT)
+    out, err = process.communicate(timeout=60)
+    assert process.returncode == 0, err
+    assert "Stopped by Ctrl-C" in err
+    assert "Review: no rule is broken." in out
+    assert len(pd.read_csv(tmp_path / "plan" / "visits.csv")) > 40
+
+
+def test_ctrl_c_before_the_search_writes_nothing(city: Path, tmp_path: Path) -> None:
+    """Ctrl-C while the plan is prepared ends with status 130 and leaves nothing behind."""
+    process = _start(city, tmp_path / "plan")
+    _wait_for_lines(process, "filled in")
+    process.send_signal(signal.SIGINT)
+    out, err = process.communicate(timeout=120)
+    assert (process.returncode, out) == (130, ""), err
+    assert not any(tmp_path.iterdir())

@@ -1,0 +1,102 @@
+"""Small random tables and cycles for whole plans."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from hypothesis import strategies as st
+
+from routeplan.cycle import WEEKDAYS, Cycle, parse_weekdays
+
+__all__ = ["Case", "cases"]
+
+
+@dataclass
+class Case:
+    """What a plan is made from."""
+
+    outlets: pd.DataFrame
+    reps: pd.DataFrame
+    cycle: Cycle
+    wishes: dict[str, Any] = field(default_factory=dict)
+
+
+@st.composite
+def cases(draw: st.DrawFn) -> Case:
+    """Tables with most of the columns there are, teams that are too small now and then.
+
+    The figures come from a generator of their own: hypothesis prefers the smallest tables, in
+    which little can go wrong.
+    """
+    rng = np.random.default_rng(draw(st.integers(0, 2**32)))
+    cycle = _cycle(rng)
+    reps = _reps(rng, cycle)
+    wishes = {
+        "shortage": draw(st.sampled_from(["thin", "drop"])),
+        "keep_reps": draw(st.booleans()),
+        "balance": draw(st.sampled_from([0.0, 0.02])),
+    }
+    return Case(_outlets(rng, cycle, list(reps.index)), reps, cycle, wishes)
+
+
+def _cycle(rng: np.random.Generator) -> Cycle:
+    weeks, workdays = int(rng.integers(1, 5)), str(rng.choice(["Mon-Fri", "Mon-Sat", "Sun-Thu"]))
+    if rng.random() < 0.3:
+        return Cycle(weeks, workdays)
+    first = WEEKDAYS.index(parse_weekdays(workdays)[0])
+    start = dt.date(2026, 12, 7) + dt.timedelta(days=first)
+    off = rng.integers(0, 7 * weeks, int(rng.integers(0, 4)))
+    return Cycle(weeks, workdays, start, [start + dt.timedelta(days=int(k)) for k in off])
+
+
+def _reps(rng: np.random.Generator, cycle: Cycle) -> pd.DataFrame:
+    n = int(rng.integers(1, 5))
+    reps = pd.DataFrame(
+        {
+            "lat": 40 + rng.random(n) * 0.2,
+            "lon": 32 + rng.random(n) * 0.2,
+            "day_min": rng.choice([0.0, 60.0, 150.0, 480.0, 480.0], n),
+        },
+        index=pd.Index([f"R{k}" for k in range(n)], name="rep"),
+    )
+    reps.loc[reps.index[0], "day_min"] = 300.0
+    if rng.random() < 0.5:
+        reps["end_lat"], reps["end_lon"] = 40 + rng.random(n) * 0.2, 32 + rng.random(n) * 0.2
+    if rng.random() < 0.5:
+        reps["break_min"] = rng.choice([0.0, 30.0], n)
+        reps["break_open"] = "12:00-13:30"
+    if rng.random() < 0.5:
+        days = [",".join(rng.permutation(WEEKDAYS)[:4]) for _ in range(n)]
+        reps["workdays"] = np.where(rng.random(n) < 0.5, days, "")
+    if rng.random() < 0.5 and cycle.start is not None:
+        first, last = cycle.date(1), cycle.date(min(2, cycle.n_days))
+        reps["leave"] = np.where(rng.random(n) < 0.5, f"{first}..{last}", "")
+    return reps
+
+
+def _outlets(rng: np.random.Generator, cycle: Cycle, reps: list[str]) -> pd.DataFrame:
+    n = int(rng.integers(1, 16))
+    spread = rng.choice([0.01, 0.2, 1.0])
+    rhythms = [0, 1, 1, 2, 3, cycle.weeks, 2 * cycle.weeks, cycle.n_days]
+    outlets = pd.DataFrame(
+        {
+            "lat": 40 + rng.random(n) * spread,
+            "lon": 32 + rng.random(n) * spread,
+            "visits": np.minimum(rng.choice(rhythms, n), cycle.n_days),
+            "service_min": rng.choice([0.0, 7.5, 20.0, 45.0], n),
+        },
+        index=pd.Index(rng.permutation([f"K{k:02d}" for k in range(n)]), name="outlet"),
+    )
+    outlets.iloc[0, 2] = 1
+    columns = {
+        "rep": rng.choice([*reps, "gone", ""], n),
+        "weekdays": ["", *rng.choice(["", "Mon", "Tue,Thu", "Mon-Fri", "Sat"], n - 1)],
+        "must_visit": rng.random(n) < 0.2,
+        "value": rng.integers(0, 500, n).astype(float),
+        "sales": rng.lognormal(6, 1, n).round(),
+    }
+    return outlets.assign(**{name: c for name, c in columns.items() if rng.random() < 0.4})

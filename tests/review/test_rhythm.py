@@ -1,0 +1,142 @@
+"""The rule about rhythm, which knows nothing of the patterns the plans are made of."""
+
+from __future__ import annotations
+
+from itertools import combinations
+
+import pandas as pd
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from routeplan.clock import clock
+from routeplan.cycle import WEEKDAYS, Cycle
+from routeplan.plan import Plan
+from routeplan.review import review_plan
+from routeplan.review.rhythm import _Case, _keeps_rhythm
+from routeplan.rhythm import visit_patterns
+from routeplan.travel import CrowTravel
+
+FOUR = Cycle(weeks=4)
+EIGHT = Cycle(weeks=8)
+SIX_DAYS = Cycle(weeks=4, workdays="Mon-Sat")
+HOLIDAY = Cycle(weeks=4, start="2026-12-07", holidays=["2026-12-14"])
+"""Monday of the second week, day 6, is a holiday."""
+
+KEPT: list[tuple[str, Cycle, list[int], int, str]] = [
+    ("once", FOUR, [7], 1, ""),
+    ("every other week", FOUR, [3, 13], 2, ""),
+    ("every week", FOUR, [2, 7, 12, 17], 4, ""),
+    ("Monday and Wednesday", FOUR, [1, 3, 6, 8, 11, 13, 16, 18], 8, ""),
+    ("Tuesday and Friday", FOUR, [2, 5, 7, 10, 12, 15, 17, 20], 8, ""),
+    ("three a week", FOUR, [1, 3, 5, 6, 8, 10, 11, 13, 15, 16, 18, 20], 12, ""),
+    ("every day", FOUR, list(range(1, 21)), 20, ""),
+    ("three in four weeks", FOUR, [1, 6, 16], 3, ""),
+    ("three in eight weeks", EIGHT, [1, 16, 31], 3, ""),
+    ("six in four weeks", FOUR, [1, 3, 6, 11, 13, 16], 6, ""),
+    ("only neighbours allowed", FOUR, [1, 2, 6, 7, 11, 12, 16, 17], 8, "Mon,Tue"),
+    ("three a week of six days", SIX_DAYS, [2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24], 12, ""),
+    ("thinned to every other week", FOUR, [1, 11], 4, ""),
+    ("moved off the holiday", HOLIDAY, [1, 7, 11, 16], 4, ""),
+    ("lost to the holiday", HOLIDAY, [1, 11, 16], 4, ""),
+    ("two a week and a holiday", HOLIDAY, [1, 3, 8, 10, 11, 13, 16, 18], 8, ""),
+]
+
+BROKEN: list[tuple[str, Cycle, list[int], int, str]] = [
+    ("another weekday", FOUR, [3, 14], 2, ""),
+    ("two weeks running", FOUR, [3, 8], 2, ""),
+    ("a weekday changes once", FOUR, [2, 7, 12, 18], 4, ""),
+    ("every other week twice", FOUR, [1, 3, 11, 13], 4, ""),
+    ("Monday and Tuesday", FOUR, [1, 2, 6, 7, 11, 12, 16, 17], 8, ""),
+    ("Monday and Friday", FOUR, [1, 5, 6, 10, 11, 15, 16, 20], 8, ""),
+    ("other weekdays in a week", FOUR, [1, 3, 6, 8, 11, 13, 16, 19], 8, ""),
+    ("neighbours among three", FOUR, [1, 2, 4, 6, 7, 9, 11, 12, 14, 16, 17, 19], 12, ""),
+    ("three with a weekday off", FOUR, [1, 6, 12], 3, ""),
+    ("uneven eight weeks", EIGHT, [1, 11, 21], 3, ""),
+    ("six in three weeks", FOUR, [1, 3, 6, 8, 11, 13], 6, ""),
+    ("six on three weekdays", FOUR, [1, 3, 7, 11, 13, 17], 6, ""),
+    ("neighbours though one may choose", FOUR, [1, 2, 6, 7, 11, 12, 16, 17], 8, "Mon,Tue,Thu"),
+    ("thinned unevenly", FOUR, [1, 6], 4, ""),
+    ("moved in a week without holiday", HOLIDAY, [1, 7, 12, 16], 4, ""),
+    ("two in the week of the holiday", HOLIDAY, [1, 7, 8, 11], 4, ""),
+]
+
+
+def _plan(cycle: Cycle, days: list[int], wanted: int, weekdays: str) -> Plan:
+    """One outlet at the rep's door, visited on these days."""
+    place = {"lat": [39.9], "lon": 32.0}
+    outlet = {"visits": wanted, "service_min": 10.0, "rep": "R", "weekdays": weekdays}
+    dates = [date.isoformat() if (date := cycle.date(day)) else "" for day in days]
+    row = {"rep": "R", "day": days, "date": dates, "travel_min": 0.0, "wait_min": 0.0}
+    times = {"arrive": "08:30", "depart": clock(520), "service_min": 10.0}
+    ends = {"finish": clock(520), "service_min": 10.0, "work_min": 10.0, "break_min": 0.0}
+    missing = [] if wanted == len(days) else ["a"]
+    return Plan(
+        outlets=pd.DataFrame(place | outlet | {"visits_planned": len(days)}, index=["a"]),
+        reps=pd.DataFrame(place | {"day_min": 450.0, "start": "08:30"}, index=["R"]),
+        cycle=cycle,
+        travel=CrowTravel(),
+        visits=pd.DataFrame(row | times | {"sequence": 1, "outlet": "a"}),
+        days=pd.DataFrame(row | ends | {"stops": 1}),
+        unserved=pd.DataFrame(
+            {"outlet": missing, "visits_wanted": wanted, "visits_planned": len(days)}
+        ),
+    )
+
+
+@pytest.mark.parametrize("case", KEPT, ids=[case[0] for case in KEPT])
+def test_rhythm_kept(case: tuple[str, Cycle, list[int], int, str]) -> None:
+    """These days are a rhythm."""
+    assert review_plan(_plan(*case[1:])).empty
+
+
+@pytest.mark.parametrize("case", BROKEN, ids=[case[0] for case in BROKEN])
+def test_rhythm_broken(case: tuple[str, Cycle, list[int], int, str]) -> None:
+    """These days are none, and nothing else is wrong with them."""
+    assert list(review_plan(_plan(*case[1:]))["rule"]) == ["rhythm"]
+
+
+def test_rhythm_told_in_words() -> None:
+    """The row says which days were found and which rhythm is needed."""
+    row = review_plan(_plan(FOUR, [3, 14], 2, "")).iloc[0]
+    assert (row["rep"], row["outlet"]) == ("R", "a")
+    assert (row["found"], row["needed"]) == ("W1 Wed, W3 Thu", "the same weekday every 2 weeks")
+
+
+@given(
+    weeks=st.integers(1, 8),
+    length=st.integers(1, 7),
+    visits=st.integers(1, 20),
+    allowed=st.sets(st.sampled_from(WEEKDAYS), min_size=1),
+    holidays=st.sets(st.integers(0, 27), max_size=3),
+    data=st.data(),
+)
+@settings(max_examples=200, deadline=None)
+def test_patterns_of_plans_keep_the_rhythm(
+    weeks: int, length: int, visits: int, allowed: set[str], holidays: set[int], data: st.DataObject
+) -> None:
+    """Every pattern a plan is made of passes the checker, round holidays too."""
+    dates = pd.date_range("2026-12-07", periods=28).date
+    cycle = Cycle(weeks, WEEKDAYS[:length], "2026-12-07", [dates[k] for k in holidays])
+    patterns = visit_patterns(visits, cycle, tuple(sorted(allowed)))
+    assume(patterns)
+    days = data.draw(st.sampled_from(patterns))
+    positions = frozenset(k for k, name in enumerate(cycle.workdays) if name in allowed)
+    closed = {cycle.week(day) - 1 for day in range(1, cycle.n_days + 1) if cycle.is_holiday(day)}
+    assert _keeps_rhythm(_Case(days, visits, positions), cycle, frozenset(closed))
+
+
+@pytest.mark.parametrize(
+    ("weeks", "length", "visits"),
+    [(2, 5, 1), (2, 5, 2), (2, 5, 4), (2, 5, 6), (4, 5, 2), (4, 3, 3), (4, 3, 4), (5, 3, 2)],
+)
+def test_no_other_days_are_a_rhythm(weeks: int, length: int, visits: int) -> None:
+    """Of all sets of days, the checker lets pass just those that the rhythm allows."""
+    cycle = Cycle(weeks, WEEKDAYS[:length])
+    positions = frozenset(range(length))
+    passed = {
+        days
+        for days in combinations(range(1, cycle.n_days + 1), visits)
+        if _keeps_rhythm(_Case(days, visits, positions), cycle, frozenset())
+    }
+    assert passed == set(visit_patterns(visits, cycle))

@@ -1,0 +1,155 @@
+"""Random problems, small ones for hypothesis and larger ones from a seed."""
+
+from __future__ import annotations
+
+from itertools import combinations
+from typing import Any
+
+import numpy as np
+from hypothesis import strategies as st
+from numpy.typing import NDArray
+
+from routeplan.search import Problem
+
+__all__ = ["fleet", "make_problem", "problems"]
+
+
+def make_problem(
+    *,
+    n_days: int,
+    minutes: NDArray[np.float64],
+    service: list[float],
+    options: list[list[tuple[tuple[int, ...], float]]],
+    rep_price: NDArray[np.float64],
+    begin: list[list[int]],
+    finish: list[list[int]],
+    budget: list[list[float]],
+    edges: list[tuple[int, int]] = (),  # type: ignore[assignment]
+    edge_price: float = 0.0,
+    balance_price: float = 0.0,
+    hint: list[int] | None = None,
+) -> Problem:
+    """Problem from lists: options by outlet as (days, value); routes by rep-day slot."""
+    n = len(service)
+    flat = [option for menu in options for option in menu]
+    neighbours = [sorted({b for a, b in both_ways(edges) if a == i}) for i in range(n)]
+
+    def starts(sizes: list[int]) -> NDArray[np.int32]:
+        return np.concatenate([[0], np.cumsum(np.array(sizes, dtype=int))]).astype(np.int32)
+
+    def joined(lists: Any, dtype: type) -> NDArray[Any]:
+        return np.array([x for one in lists for x in one], dtype=dtype)
+
+    return Problem(
+        n_days=n_days,
+        service=np.array(service, dtype=float),
+        option_first=starts([len(menu) for menu in options]),
+        option_days_first=starts([len(days) for days, _ in flat]),
+        option_days=joined([days for days, _ in flat], np.int32),
+        option_value=np.array([value for _, value in flat], dtype=float),
+        rep_price=rep_price,
+        hint=np.array([0] * n if hint is None else hint, dtype=np.int32),
+        slot_first=starts([len(routes) for routes in budget]),
+        begin=joined(begin, np.int32),
+        finish=joined(finish, np.int32),
+        budget=joined(budget, float),
+        edge_first=starts([len(others) for others in neighbours]),
+        edge_to=joined(neighbours, np.int32),
+        edge_price=edge_price,
+        balance_price=balance_price,
+        matrix=lambda chosen: minutes[np.ix_(chosen, chosen)],
+    )
+
+
+def both_ways(edges: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Every edge in both directions."""
+    return [*edges, *((b, a) for a, b in edges)]
+
+
+@st.composite
+def problems(
+    draw: st.DrawFn,
+    *,
+    max_outlets: int = 12,
+    max_reps: int = 3,
+    max_days: int = 6,
+    max_options: int = 5,
+    max_routes: int = 2,
+    serving_first: bool = False,
+) -> Problem:
+    """Any problem: forbidden reps, days off, asymmetric minutes, other end places, several routes.
+
+    All figures are whole numbers, so that sums are exact. Most come from a generator of their own:
+    hypothesis prefers the smallest problems, in which little can go wrong. With `serving_first`
+    every visit is worth more than any way to it.
+    """
+    rng = np.random.default_rng(draw(st.integers(0, 2**32)))
+    n, reps, n_days = (int(rng.integers(1, most + 1)) for most in (max_outlets, max_reps, max_days))
+    places = n + 2 * reps
+    sizes = rng.integers(1, max_routes + 1, reps * n_days)
+    if draw(st.booleans()):
+        sizes[rng.random(len(sizes)) < 0.2] = 0  # a rep-day without a vehicle
+        sizes[0] = 1
+    rep_price = rng.choice([0.0, 0.0, 0.0, 5.0, np.inf], (n, reps))
+    slots = [(k, size) for k in range(reps) for size in sizes[k * n_days : (k + 1) * n_days]]
+    other_end = draw(st.booleans())
+    return make_problem(
+        n_days=n_days,
+        minutes=_some_minutes(draw, rng, places),
+        service=rng.integers(0, 30, n).astype(float).tolist(),
+        options=[_menu(rng, n_days, max_options, 1_000 if serving_first else 0) for _ in range(n)],
+        rep_price=rep_price,
+        begin=[[n + k] * size for k, size in slots],
+        finish=[[n + (reps + k if other_end else k)] * size for k, size in slots],
+        budget=[[float(rng.choice([-1, 0, 60, 150, 240, 480]))] * size for _, size in slots],
+        edges=[pair for pair in combinations(range(n), 2) if rng.random() < 0.3],
+        edge_price=draw(st.sampled_from([0.0, 1.0, 7.0])),
+        balance_price=draw(st.sampled_from([0.0, 0.5])),
+        hint=rng.integers(0, reps, n).tolist(),
+    )
+
+
+def _some_minutes(draw: st.DrawFn, rng: np.random.Generator, places: int) -> NDArray[np.float64]:
+    """Whole minutes, in a plane or on one-way roads; no detour is shorter than the direct way."""
+    if draw(st.booleans()):
+        x = rng.integers(0, 40, (places, 2))
+        return np.abs(x[:, None] - x[None]).sum(axis=2).astype(float)
+    minutes = rng.integers(0, 90, (places, places)).astype(float)
+    np.fill_diagonal(minutes, 0.0)
+    for via in range(places):
+        minutes = np.minimum(minutes, minutes[:, [via]] + minutes[via])
+    return minutes
+
+
+def _menu(
+    rng: np.random.Generator, n_days: int, most: int, least_worth: int
+) -> list[tuple[tuple[int, ...], float]]:
+    """Options with any days, more visits being worth more as a rule; one menu in ten is empty."""
+    menu = []
+    for _ in range(0 if rng.random() < 0.1 else rng.integers(1, most + 1)):
+        visits = rng.integers(1, n_days + 1)
+        days = tuple(sorted(rng.choice(n_days, visits, replace=False).tolist()))
+        menu.append((days, float((least_worth + rng.integers(0, 200)) * visits)))
+    return menu
+
+
+def fleet(n: int, reps: int, n_days: int, seed: int, *, budget: float = 200.0) -> Problem:
+    """A field team in the plane: one visit on any day each, work for most of the time there is."""
+    rng = np.random.default_rng(seed)
+    at = rng.random((n + reps, 2)) * 60
+    minutes = np.hypot(*(at[:, None] - at[None]).transpose(2, 0, 1))
+    nearest = np.argsort(minutes[:n, :n], axis=1)[:, 1:4]
+    return make_problem(
+        n_days=n_days,
+        minutes=minutes,
+        service=rng.integers(5, 25, n).astype(float).tolist(),
+        options=[[((d,), 150.0) for d in range(n_days)] for _ in range(n)],
+        rep_price=np.zeros((n, reps)),
+        begin=[[n + k] for k in range(reps) for _ in range(n_days)],
+        finish=[[n + k] for k in range(reps) for _ in range(n_days)],
+        budget=[[budget]] * (reps * n_days),
+        edges=[(i, int(j)) for i in range(n) for j in nearest[i]],
+        edge_price=0.5,
+        balance_price=0.02,
+        hint=minutes[:n, n:].argmin(axis=1).tolist(),
+    )

@@ -1,0 +1,72 @@
+"""Stopping criteria: the share of the budget used up."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from routeplan.errors import SettingsError
+from routeplan.search import (
+    MaxIterations,
+    MaxRuntime,
+    NoImprovement,
+    Progress,
+    SearchSettings,
+    StoppingCriterion,
+)
+
+CRITERIA: list[tuple[Callable[[int], StoppingCriterion], str]] = [
+    (MaxRuntime, "seconds"),
+    (MaxIterations, "iterations"),
+    (NoImprovement, "stalled"),
+]
+
+
+@pytest.mark.parametrize(("criterion", "counted"), CRITERIA)
+@given(budget=st.integers(1, 10**6), used=st.integers(0, 10**7))
+def test_share_of_the_budget(
+    criterion: Callable[[int], StoppingCriterion], counted: str, budget: int, used: int
+) -> None:
+    """The share is what is used up over the budget, and never above 1."""
+    share = criterion(budget)(Progress(**{counted: used}))  # type: ignore[arg-type]
+    assert share == pytest.approx(min(1.0, used / budget))
+
+
+@pytest.mark.parametrize(("criterion", "counted"), CRITERIA)
+def test_no_state(criterion: Callable[[int], StoppingCriterion], counted: str) -> None:
+    """A criterion that was used up starts afresh for the next search, and equals its twin."""
+    stop = criterion(10)
+    assert stop(Progress(**{counted: 10})) == 1.0  # type: ignore[arg-type]
+    assert stop(Progress(**{counted: 5})) == 0.5  # type: ignore[arg-type]
+    assert {stop, criterion(10)} == {stop}
+
+
+@pytest.mark.parametrize(("criterion", "counted"), CRITERIA)
+@pytest.mark.parametrize("budget", [0, -1, float("nan")])
+def test_no_budget(criterion: Callable[[Any], object], counted: str, budget: float) -> None:
+    """A budget of nothing, or of not-a-number, is refused."""
+    with pytest.raises(SettingsError, match="must be"):
+        criterion(budget)
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        {"mean_removed": 0},
+        {"blink_rate": 1.0},
+        {"blink_rate": -0.1},
+        {"near": 0},
+        {"rounds": -1},
+        {"slice_iterations": 0},
+        {"start_temperature": 0.1, "end_temperature": 0.2},
+        {"end_temperature": float("nan")},
+    ],
+)
+def test_settings_out_of_range(settings: dict[str, Any]) -> None:
+    """Settings that cannot work are refused, by name."""
+    with pytest.raises(SettingsError, match=f"`{list(settings)[-1]}`"):
+        SearchSettings(**settings)
