@@ -10,9 +10,12 @@ import numpy as np
 import pandas as pd
 from hypothesis import strategies as st
 
+import routeplan as rp
 from routeplan.cycle import WEEKDAYS, Cycle, parse_weekdays
 
-__all__ = ["Case", "cases"]
+__all__ = ["ONE_DAY", "Case", "cases", "plan_town", "team", "town"]
+
+ONE_DAY = Cycle(weeks=1, workdays="Mon")
 
 
 @dataclass
@@ -100,3 +103,37 @@ def _outlets(rng: np.random.Generator, cycle: Cycle, reps: list[str]) -> pd.Data
         "sales": rng.lognormal(6, 1, n).round(),
     }
     return outlets.assign(**{name: c for name, c in columns.items() if rng.random() < 0.4})
+
+
+def town(n: int, *, visits: int = 1, service: float = 20.0, **columns: object) -> pd.DataFrame:
+    """Outlets along a street of 100 m steps."""
+    ids = pd.Index([f"K{k:02d}" for k in range(n)], name="outlet")
+    street = {"lat": 40.0, "lon": 32.0 + 0.001 * np.arange(n)}
+    return pd.DataFrame({**street, "visits": visits, "service_min": service, **columns}, ids)
+
+
+def team(n: int = 1, **columns: object) -> pd.DataFrame:
+    """Reps who live at the beginning of the street."""
+    ids = pd.Index([f"R{k}" for k in range(1, n + 1)], name="rep")
+    return pd.DataFrame({"lat": 40.0, "lon": 32.0, "day_min": 480.0, **columns}, ids)
+
+
+def plan_town(
+    outlets: pd.DataFrame,
+    reps: pd.DataFrame,
+    cycle: rp.Cycle | None = None,
+    *,
+    iterations: int = 4_000,
+    **wishes: object,
+) -> rp.Plan:
+    """Plan that was reviewed."""
+    plan = rp.plan_visits(
+        outlets,
+        reps,
+        cycle or rp.Cycle(weeks=1),
+        stop=rp.MaxIterations(iterations),
+        jobs=1,
+        settings=rp.Settings(journey=rp.JourneySettings(**wishes)),  # type: ignore[arg-type]
+    )
+    assert rp.review_plan(plan).to_dict("records") == []
+    return plan

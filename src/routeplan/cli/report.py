@@ -130,7 +130,7 @@ def _days(plan: Plan, figures: pd.Series[float]) -> list[tuple[str, str, str]]:
         (
             "Visits a day",
             f"{figures['visits_per_rep_day']:,.1f}",
-            f"by a rep, on {figures['rep_days']:,.0f} rep-days with visits",
+            f"by a rep, on {figures['rep_days']:,.0f} days with visits",
         ),
         (
             "Driving",
@@ -213,6 +213,8 @@ def _tell_unserved(console: Console, plan: Plan) -> None:
         visits, outlets = group["missing"].sum(), len(group)
         console.print(f"  {visits:,} visits to {outlets:,} outlets: {printable(reason)}")
         console.print(_largest(plan, group))
+        if outlets > _OUTLETS_SHOWN:
+            console.print(f"    and {outlets - _OUTLETS_SHOWN:,} more")
     console.print("  What would make room for each of them is in unserved.csv.")
 
 
@@ -223,8 +225,8 @@ def _largest(plan: Plan, unserved: pd.DataFrame) -> Table:
     weight = unserved["outlet"].map(outlets[by])
     order = weight.sort_values(ascending=False, kind="stable", na_position="last").index
     table = Table.grid(padding=(0, 2, 0, 0))
-    for width in (20, 28, None, None):
-        table.add_column(max_width=width, no_wrap=True)
+    for least, most in ((None, 18), (None, 28), (8, None), (None, None)):
+        table.add_column(min_width=least, max_width=most, no_wrap=True)
     shown = unserved.loc[order[:_OUTLETS_SHOWN]]
     names = shown["outlet"].map(outlets["name"])
     for name, (_, row) in zip(names, shown.iterrows(), strict=True):
@@ -234,8 +236,6 @@ def _largest(plan: Plan, unserved: pd.DataFrame) -> Table:
             f"{row['visits_planned']} of {row['visits_wanted']}",
             _room(row["repair"], row["repair_cost"]),
         )
-    if len(unserved) > _OUTLETS_SHOWN:
-        table.add_row(f"    and {len(unserved) - _OUTLETS_SHOWN:,} more")
     return table
 
 

@@ -25,10 +25,16 @@ from routeplan.search.objective import objective
 from routeplan.search.problem import Problem, Solution, ranges
 from routeplan.search.settings import SearchSettings
 from routeplan.search.stop import MaxRuntime, Progress, StoppingCriterion
+from routeplan.search.warm import compile_kernel
 
 __all__ = ["solve"]
 
 Positions = NDArray[np.intp]
+
+_SLICE_SHARE = 0.01
+"""Part of the budget that a slice uses, so that the temperature falls in small steps."""
+_FIRST_SLICE = 10
+"""Iterations per group of the first slice, which shows the pace."""
 
 
 def solve(
@@ -69,6 +75,7 @@ def solve(
     """
     if jobs == 0:
         raise SettingsError("`jobs` must be a number of processes, or -1 for all cores. Got 0.")
+    compile_kernel()
     search = _Search(problem, stop or MaxRuntime(60), seed, settings or SearchSettings(), progress)
     with catch_interrupt() as interrupted, Parallel(n_jobs=jobs, require="sharedmem") as parallel:
         return search.run(start or Solution.empty(problem), parallel, interrupted)
@@ -90,6 +97,7 @@ class _Search:
         self._seeds = np.random.SeedSequence(seed)
         self._began = time.perf_counter()
         self._progress = Progress()
+        self._iterations = min(_FIRST_SLICE, settings.slice_iterations)
 
     def run(self, start: Solution, parallel: Parallel, interrupted: Callable[[], bool]) -> Solution:
         """Search round after round until the budget is used up."""
@@ -146,26 +154,32 @@ class _Search:
     def _slice(self, groups: list[Group], parallel: Parallel, base: float) -> None:
         """Search every group for a slice and take stock."""
         settings, before = self._settings, self._progress
-        mean = max(1.0, sum(group.n_outlets for group in groups) / len(groups))
+        outlets = np.array([group.n_outlets for group in groups])
+        iterations = np.maximum(1, np.rint(self._iterations * outlets / outlets.mean())).astype(int)
+        temperature = settings.temperature(before.share)
         parallel(
-            delayed(group.run)(
-                max(1, round(settings.slice_iterations * group.n_outlets / mean)),
-                settings.temperature(before.share) * group.mean_leg(),
-            )
-            for group in groups
+            delayed(group.run)(int(count), temperature * group.mean_leg())
+            for group, count in zip(groups, iterations, strict=True)
         )
         cost = base + sum(group.best_cost for group in groups)
-        iterations = settings.slice_iterations * len(groups)
+        better = cost < before.cost - 1e-9
         now = Progress(
             seconds=time.perf_counter() - self._began,
-            iterations=before.iterations + iterations,
-            stalled=0 if cost < before.cost - 1e-9 else before.stalled + iterations,
+            iterations=before.iterations + int(iterations.sum()),
+            stalled=0 if better else before.stalled + int(iterations.sum()),
             cost=min(cost, before.cost),
             travel=sum(group.best_travel() for group in groups),
             visits=sum(group.best_visits() for group in groups),
         )
         self._progress = replace(now, share=max(before.share, self._stop(now)))
+        self._pace(self._progress.share - before.share)
         self._tell(self._progress)
+
+    def _pace(self, gain: float) -> None:
+        """Choose the next slice so that it uses a hundredth of the budget, and not too much."""
+        wanted = min(_SLICE_SHARE, 1.0 - self._progress.share) / max(gain, 1e-12)
+        longest = self._settings.slice_iterations
+        self._iterations = int(np.clip(self._iterations * wanted, 1, longest))
 
 
 def _merge(solution: Solution, parts: list[Part]) -> Solution:

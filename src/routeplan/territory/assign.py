@@ -12,7 +12,7 @@ __all__ = ["assign_balanced"]
 
 Floats = NDArray[np.float64]
 
-_REPS_PER_OUTLET = 10
+_REPS_PER_OUTLET = 24
 """Cheapest reps an outlet may go to; more make the flow slow and change next to nothing."""
 _COST_STEPS = 1_000_000
 """Whole-number steps of the largest cost."""
