@@ -6,11 +6,13 @@ import datetime as dt
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from routeplan.cycle import WEEKDAYS, Cycle, parse_weekdays
 from routeplan.errors import SettingsError
+
+unhurried = settings(deadline=None)
 
 MONDAY = dt.date(2026, 12, 7)
 WORKDAYS = ("Mon-Fri", "Mon-Sat", "Sun-Thu", "Sat-Wed", "Mon,Wed,Fri", "Tue", "Mon-Sun", "Sun-Sat")
@@ -29,6 +31,7 @@ def cycles(draw: st.DrawFn, *, dated: bool = True) -> Cycle:
     return Cycle(weeks, workdays, start, [start + dt.timedelta(days=k) for k in offsets])
 
 
+@unhurried
 @given(cycles())
 def test_days_and_dates_match_both_ways(cycle: Cycle) -> None:
     """Every day has the date of its weekday and week, and that date has the day."""
@@ -41,6 +44,7 @@ def test_days_and_dates_match_both_ways(cycle: Cycle) -> None:
         assert cycle.is_holiday(day) == (date in cycle.holidays)
 
 
+@unhurried
 @given(cycles())
 def test_the_days_are_the_workdays_of_the_weeks(cycle: Cycle) -> None:
     """Walking over the calendar finds the workdays in the order of their numbers, none left out."""
@@ -52,6 +56,7 @@ def test_the_days_are_the_workdays_of_the_weeks(cycle: Cycle) -> None:
     )
 
 
+@unhurried
 @given(cycles())
 def test_open_days_are_those_without_a_holiday(cycle: Cycle) -> None:
     """A holiday keeps its number and is no open day; one that is no workday changes nothing."""
@@ -60,6 +65,7 @@ def test_open_days_are_those_without_a_holiday(cycle: Cycle) -> None:
     assert list(cycle.open_days) == sorted(cycle.open_days)
 
 
+@unhurried
 @given(cycles(dated=False))
 def test_without_a_start_there_are_days_and_no_dates(cycle: Cycle) -> None:
     """Weekdays and weeks are known, dates are not, and every day is open."""
@@ -204,6 +210,7 @@ def test_parse_weekdays(text: str, names: tuple[str, ...]) -> None:
     assert parse_weekdays(text) == names
 
 
+@unhurried
 @given(st.integers(0, 6), st.integers(0, 6))
 def test_ranges_of_weekdays(begin: int, end: int) -> None:
     """A range goes forward from its begin to its end, over the weekend where it must."""

@@ -59,14 +59,14 @@ def check_plan(case: Case) -> None:
     assert repr(plan).startswith(f"Plan: {len(visits):,} of {summary['visits_wanted']:,} visits")
 
 
-@settings(deadline=None, max_examples=20)
+@settings(deadline=None, max_examples=15)
 @given(cases())
 def test_plans_are_clean(case: Case) -> None:
     """The independent review finds nothing, and the tables agree with one another."""
     check_plan(case)
 
 
-@settings(deadline=None, max_examples=10)
+@settings(deadline=None, max_examples=8)
 @given(cases(), st.integers(0, 2**32))
 def test_row_order_changes_nothing(case: Case, seed: int) -> None:
     """Shuffled tables give the same visits, and keep the order they came in."""
@@ -98,7 +98,7 @@ def test_the_same_plan_on_any_number_of_jobs() -> None:
     outlets, reps = rp.make_city(80, seed=2, reps=5)
     plans = [
         rp.plan_visits(outlets, reps, stop=rp.MaxIterations(8_000), seed=3, jobs=jobs)
-        for jobs in (1, 2, -1)
+        for jobs in (1, 2)
     ]
     for plan in plans[1:]:
         pd.testing.assert_frame_equal(plans[0].visits, plan.visits)

@@ -10,8 +10,46 @@ import pytest
 
 import routeplan
 
-CONTRACT = ["Cycle", "MaxIterations", "MaxRuntime", "NoImprovement", "Plan", "Settings", "abc_classes", "compare_plans", "design_territories", "make_city", "map_plan", "plan_kpis", "plan_visits", "read_outlets", "read_reps", "review_plan", "service_minutes", "visit_frequency", "CrowTravel", "MatrixTravel", "DataError", "RouteplanError", "SettingsError", "JourneySettings", "SearchSettings", "Progress"]
-HEAVY = ["numba", "llvmlite", "pandera", "folium", "ortools", "scipy", "shapely", "joblib", "openpyxl", "matplotlib"]
+CONTRACT = [
+    "Cycle",
+    "MaxIterations",
+    "MaxRuntime",
+    "NoImprovement",
+    "Plan",
+    "Settings",
+    "abc_classes",
+    "compare_plans",
+    "design_territories",
+    "make_city",
+    "map_plan",
+    "plan_kpis",
+    "plan_visits",
+    "read_outlets",
+    "read_reps",
+    "review_plan",
+    "service_minutes",
+    "visit_frequency",
+    "CrowTravel",
+    "MatrixTravel",
+    "DataError",
+    "RouteplanError",
+    "SettingsError",
+    "JourneySettings",
+    "SearchSettings",
+    "Progress",
+]
+HEAVY = [
+    "numba",
+    "llvmlite",
+    "pandera",
+    "folium",
+    "ortools",
+    "scipy",
+    "shapely",
+    "joblib",
+    "openpyxl",
+    "matplotlib",
+]
 
 
 def run(code: str) -> str:

@@ -14,6 +14,8 @@ from hypothesis import strategies as st
 from routeplan.cycle import WEEKDAYS, Cycle
 from routeplan.rhythm import visit_patterns
 
+unhurried = settings(deadline=None)
+
 WORKDAYS = ("Mon-Fri", "Mon-Sat", "Sun-Thu", "Mon-Sun", "Mon,Wed,Fri", "Mon,Tue,Thu", "Fri")
 Days = tuple[int, ...]
 Case = tuple[int, Cycle, tuple[str, ...] | None]
@@ -54,6 +56,7 @@ def touching(names: Iterable[str], cycle: Cycle, *, over_the_weekend: bool) -> i
     return len(set(after) & set(positions))
 
 
+@unhurried
 @given(cases())
 def test_every_pattern_is_in_order_and_allowed(case: Case) -> None:
     """Days ascend inside the cycle, on allowed weekdays; no pattern comes twice."""
@@ -65,6 +68,7 @@ def test_every_pattern_is_in_order_and_allowed(case: Case) -> None:
         assert {cycle.weekday(day) for day in pattern} <= usable(cycle, allowed)
 
 
+@unhurried
 @given(cases())
 def test_number_of_visits(case: Case) -> None:
     """A pattern has the visits wanted, or as many as there are allowed days."""
@@ -75,6 +79,7 @@ def test_number_of_visits(case: Case) -> None:
     assert {len(pattern) for pattern in patterns} <= {min(visits, most)}
 
 
+@unhurried
 @given(cases())
 def test_divisors_of_the_weeks(case: Case) -> None:
     """One weekday, a visit every so many weeks; every such set of days is there."""
@@ -94,6 +99,7 @@ def test_divisors_of_the_weeks(case: Case) -> None:
     assert set(visit_patterns(visits, cycle, allowed)) == expected
 
 
+@unhurried
 @given(cases())
 def test_multiples_of_the_weeks(case: Case) -> None:
     """The same distinct weekdays every week, and none better spread was to be had."""
@@ -107,6 +113,7 @@ def test_multiples_of_the_weeks(case: Case) -> None:
     assert len(patterns) == len({names[0] for names in weeks})
 
 
+@unhurried
 @given(cases())
 def test_other_numbers_are_as_even_as_whole_weeks_allow(case: Case) -> None:
     """Visits a week differ by one at most, fuller weeks are evenly apart, weekdays are kept."""
@@ -161,6 +168,7 @@ def test_number_of_patterns_in_four_weeks(visits: int, count: int) -> None:
     assert len(visit_patterns(visits, Cycle(weeks=4))) == count
 
 
+@unhurried
 @given(cases())
 def test_the_best_spread_weekdays_are_chosen(case: Case) -> None:
     """All sets without neighbouring workdays, over the weekend too or else inside the week."""
@@ -180,6 +188,7 @@ def test_the_best_spread_weekdays_are_chosen(case: Case) -> None:
     assert {counts[names] for names in chosen} == {min(counts.values())}
 
 
+@unhurried
 @given(cases(), st.data())
 def test_holidays_are_never_hit(case: Case, data: st.DataObject) -> None:
     """Visits on a holiday move inside their week, to an allowed day; they are lost only if full."""

@@ -12,6 +12,7 @@ from typer.testing import Result
 
 import routeplan as rp
 from routeplan.review import review_plan
+from routeplan.search.warm import COMPILING
 
 Planned = tuple[Path, Result]
 
@@ -156,6 +157,17 @@ def test_options_refused(
     assert result.exit_code == 2
     assert said in result.stderr
     assert not any(tmp_path.iterdir())
+
+
+def test_compilation_is_announced(
+    run: Run, city: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A compilation that is needed is told on stderr, before the search."""
+    monkeypatch.setattr("routeplan.search.warm.compile_kernel", lambda tell: tell(COMPILING))
+    tables = (city / "outlets.csv", "--reps", city / "reps.csv", "--out", tmp_path / "plan")
+    result = run("plan", *tables, *SHORT)
+    assert result.exit_code == 0, result.output
+    assert result.stderr.index(COMPILING[:20]) < result.stderr.index("Searching.")
 
 
 def test_unknown_setting(run: Run, city: Path, tmp_path: Path) -> None:

@@ -14,11 +14,17 @@ import pytest
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="signals as on Unix")
 
 
-def _start(city: Path, out: Path) -> subprocess.Popen[str]:
+def _command(city: Path, out: Path) -> list[str]:
     command = [sys.executable, "-m", "routeplan", "plan", str(city / "outlets.csv")]
-    command += ["--reps", str(city / "reps.csv"), "--out", str(out), "--seconds", "300"]
+    return [*command, "--reps", str(city / "reps.csv"), "--out", str(out), "--jobs", "1"]
+
+
+def _start(city: Path, out: Path) -> subprocess.Popen[str]:
     return subprocess.Popen(  # noqa: S603
-        [*command, "--jobs", "1"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        [*_command(city, out), "--seconds", "300"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
     )
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from routeplan.geo import great_circle_km, neighbour_graph
+
+unhurried = settings(deadline=None)
 
 
 @st.composite
@@ -23,6 +25,7 @@ def pairs(first: np.ndarray, to: np.ndarray) -> list[tuple[int, int]]:
     return [(i, int(j)) for i in range(len(first) - 1) for j in to[first[i] : first[i + 1]]]
 
 
+@unhurried
 @given(places(), st.integers(0, 8))
 def test_both_ways_and_never_to_itself(where: tuple[np.ndarray, np.ndarray], count: int) -> None:
     """Edges go both ways, each once, ascending, and no place is its own neighbour."""
@@ -35,6 +38,7 @@ def test_both_ways_and_never_to_itself(where: tuple[np.ndarray, np.ndarray], cou
     assert all(i != j for i, j in edges)
 
 
+@unhurried
 @given(places(), st.integers(1, 8))
 def test_the_nearest_are_neighbours(where: tuple[np.ndarray, np.ndarray], count: int) -> None:
     """Every place has its `count` nearest; a neighbour is one of the nearest of either side."""

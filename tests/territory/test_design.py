@@ -28,7 +28,7 @@ def test_workload_is_near_the_fair_share(city: tuple[pd.DataFrame, pd.DataFrame]
     """Within the tolerance and the largest outlets that had to go somewhere as a whole."""
     outlets, reps = city
     rep = design_territories(outlets, reps, Cycle(), tolerance=0.1)
-    work = workload_minutes(outlets, CrowTravel())
+    work = workload_minutes(outlets, reps, CrowTravel())
     share = work.sum() / len(reps)
     assert set(rep) == set(reps.index)
     assert work.groupby(rep).sum().max() <= 1.1 * share + 2 * work.max()
@@ -38,7 +38,7 @@ def test_a_part_timer_gets_less(city: tuple[pd.DataFrame, pd.DataFrame]) -> None
     """The workload follows the minutes of the day."""
     outlets, reps = city
     half = reps.assign(day_min=[240.0, *reps["day_min"].iloc[1:]])
-    work = workload_minutes(outlets, CrowTravel())
+    work = workload_minutes(outlets, reps, CrowTravel())
     rep = design_territories(outlets, half, tolerance=0)
     sums = work.groupby(rep).sum()
     assert sums.iloc[0] / sums.iloc[1:].mean() == pytest.approx(
@@ -76,12 +76,24 @@ def test_faulty_arguments() -> None:
 
 
 def test_workload_by_hand() -> None:
-    """Visits times service and the mean way to the neighbours; alone there is no way."""
+    """Service, the mean way to the neighbours, and a share of the way from home and back."""
     outlets = pd.DataFrame(
         {"lat": [40.0, 41.0, 42.0], "lon": 30.0, "visits": [2, 1, 0], "service_min": [30.0, 20, 9]},
         index=list("abc"),
     )
-    minutes = pd.DataFrame([[0, 10, 20], [10, 0, 40], [20, 40, 0]], list("abc"), list("abc"))
-    work = workload_minutes(outlets, MatrixTravel(minutes))
-    assert work.to_dict() == {"a": 2 * (30 + 15), "b": 20 + 25, "c": 0}
-    assert workload_minutes(outlets[:1], CrowTravel()).to_dict() == {"a": 60.0}
+    ids = [*outlets.index, "R1", "R2"]
+    minutes = [[0, 10, 20, 0, 0], [10, 0, 40, 0, 0], [20, 40, 0, 0, 0], [12, 24, 9, 0, 0]]
+    table = pd.DataFrame([*minutes, [60, 20, 9, 0, 0]], ids, ids)
+    reps = pd.DataFrame({"lat": [40.0, 40.0], "lon": 30.0, "day_min": 474.0}, index=ids[3:])
+    work = workload_minutes(outlets, reps, MatrixTravel(table))
+    # a: 24 minutes from R1 and back leave 450 a day, which is 10 visits of 30 + 15
+    # b: 40 minutes from R2 and back leave 434 a day, for visits of 20 + 25
+    expected = {"a": 2 * (45 + 24 / 10), "b": 45 + 40 / (434 / 45), "c": 0.0}
+    assert work.to_dict() == pytest.approx(expected)
+
+
+def test_workload_of_one_outlet_at_home() -> None:
+    """No neighbour and no way: the service alone."""
+    outlets = pd.DataFrame({"lat": [40.0], "lon": 30.0, "visits": 3, "service_min": 20.0}, ["a"])
+    reps = pd.DataFrame({"lat": [40.0], "lon": 30.0}, index=["R1"])
+    assert workload_minutes(outlets, reps, CrowTravel()).to_dict() == {"a": 60.0}

@@ -52,13 +52,10 @@ def tell_notes(console: Console, notes: list[str]) -> list[str]:
 
 
 def prepare_search(console: Console) -> None:
-    """Compile the search when this machine has not done so yet."""
-    from routeplan.datasets import make_city
-    from routeplan.pipeline import plan_visits
-    from routeplan.search import MaxIterations
+    """Compile the search when this machine has not done so yet, and say so."""
+    from routeplan.search.warm import compile_kernel
 
-    console.print("Preparing the search; the very first time takes up to 30 s ...")
-    plan_visits(*make_city(2), stop=MaxIterations(1))
+    compile_kernel(console.print)
 
 
 def search_plan(console: Console, inputs: Inputs) -> Plan:

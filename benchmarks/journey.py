@@ -1,0 +1,133 @@
+"""Journey plans of whole teams, made with the ``routeplan`` command as a user would.
+
+An instance is a folder with ``outlets.csv`` and ``reps.csv``. With ``--census`` the outlets come
+from ``census.csv`` with places and sales alone, and the library fills in the rest. The cost is the
+travel in minutes, with the visits not planned beside it in the printed table.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+import routeplan as rp
+from benchmarks.results import Result
+from routeplan.geo import great_circle_km
+
+__all__ = ["run_journey"]
+
+_ROW = "{:<22}{:>5}{:>8}{:>9}{:>10}{:>10}{:>9}{:>9}{:>8}"
+
+
+def run_journey(options: argparse.Namespace) -> Iterator[Result]:
+    """Plan and review every folder; yield a result each."""
+    print(f"{options.jobs} cores, {options.seconds:g} s of search, seed {options.seed}")
+    head = ("case", "reps", "visits", "missing", "unvisited", "travel h", "wall s", "GB", "clean")
+    print(_ROW.format(*head))
+    for folder in options.files:
+        yield _run(folder, options)
+
+
+def _run(folder: Path, options: argparse.Namespace) -> Result:
+    name = folder.name + (" census" if options.census else "")
+    name += f" +{options.add_reps} reps" if options.add_reps else ""
+    plan_folder = options.solutions / name.replace(" ", "-")
+    with tempfile.TemporaryDirectory() as scratch:
+        outlets, reps = folder / "outlets.csv", folder / "reps.csv"
+        if options.census:
+            outlets = _places_and_sales(folder, Path(scratch))
+        if options.add_reps:
+            reps = _enlarge(folder, options.add_reps, Path(scratch))
+        wall, gigabytes = _plan(outlets, reps, plan_folder, options)
+    plan = rp.Plan.load(plan_folder)
+    clean = rp.review_plan(plan).empty
+    summary = json.loads((plan_folder / "summary.json").read_text(encoding="utf-8"))
+    missing = summary["visits_wanted"] - summary["visits_planned"]
+    unvisited = int(((plan.outlets["visits_planned"] == 0) & (plan.outlets["visits"] > 0)).sum())
+    print(
+        _ROW.format(
+            name,
+            summary["reps"],
+            summary["visits_wanted"],
+            missing,
+            unvisited,
+            f"{summary['travel_min'] / 60:.1f}",
+            f"{wall:.0f}",
+            f"{gigabytes:.2f}",
+            "yes" if clean else "NO",
+        ),
+        flush=True,
+    )
+    return Result(
+        set="journey",
+        instance=name,
+        engine="routeplan",
+        seed=options.seed,
+        seconds=summary["seconds"],
+        cost=summary["travel_min"],
+        best_known=None,
+        gap_pct=None,
+        feasible=clean,
+        version=summary["version"],
+    )
+
+
+def _plan(outlets: Path, reps: Path, out: Path, options: argparse.Namespace) -> tuple[float, float]:
+    """Run the command; return wall seconds and the peak memory in GB."""
+    command = [sys.executable, "-m", "routeplan", "plan", str(outlets), "--reps", str(reps)]
+    command += ["--seconds", f"{options.seconds:g}", "--seed", str(options.seed)]
+    command += ["--jobs", str(options.jobs), "--out", str(out)]
+    out.parent.mkdir(parents=True, exist_ok=True)
+    began = time.perf_counter()
+    with tempfile.TemporaryFile() as errors:
+        process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=errors)  # noqa: S603
+        _, status, usage = os.wait4(process.pid, 0)
+        errors.seek(0)
+        if status:
+            raise SystemExit(f"{' '.join(command)}\n{errors.read().decode()}")
+    return time.perf_counter() - began, usage.ru_maxrss / 1024**2
+
+
+def _places_and_sales(folder: Path, scratch: Path) -> Path:
+    """Write an outlets table with the census' ids, names, places and first column of sales."""
+    census = pd.read_csv(folder / "census.csv", dtype=str)
+    sales = next(name for name in census if "sales" in name)
+    chosen = census[[census.columns[0], "name", "lat", "lon", sales]]
+    chosen.columns = pd.Index(["outlet", "name", "lat", "lon", "sales"])
+    path = scratch / "outlets.csv"
+    chosen.to_csv(path, index=False)
+    return path
+
+
+def _enlarge(folder: Path, count: int, scratch: Path) -> Path:
+    """Write a reps table with more reps, each at the outlet where a home shortens the way most."""
+    outlets = rp.read_outlets(folder / "outlets.csv")
+    reps = pd.read_csv(folder / "reps.csv", dtype={"rep": str})
+    lat, lon = outlets["lat"].to_numpy(float), outlets["lon"].to_numpy(float)
+    weight = (outlets["visits"] * outlets["service_min"]).to_numpy(float)
+    apart = great_circle_km(lat[:, None], lon[:, None], lat, lon)
+    home = great_circle_km(
+        lat[:, None], lon[:, None], reps["lat"].to_numpy(float), reps["lon"].to_numpy(float)
+    )
+    nearest: NDArray[np.float64] = home.min(axis=1)
+    for number in range(1, count + 1):
+        saved = (weight[:, None] * np.maximum(nearest[:, None] - apart, 0.0)).sum(axis=0)
+        best = int(saved.argmax())
+        nearest = np.minimum(nearest, apart[:, best])
+        new = {"rep": f"NEW{number}", "lat": lat[best], "lon": lon[best]}
+        new["day_min"] = reps["day_min"].median()
+        reps = pd.concat([reps, pd.DataFrame([new])], ignore_index=True)
+    path = scratch / "reps.csv"
+    reps.to_csv(path, index=False)
+    return path
