@@ -169,7 +169,6 @@ def test_progress_is_told() -> None:
     assert told[-1].visits == 5
 
 
-@pytest.mark.xfail(strict=True, raises=ValueError, reason="numpy's own message, no SettingsError")
 def test_seeds_below_zero() -> None:
     """A seed that cannot be used is refused by name."""
     with pytest.raises(SettingsError, match="`seed`"):
@@ -273,7 +272,6 @@ class TestSettingsFromToml:
         with pytest.raises(SettingsError, match="gb"):
             rp.Settings.from_toml(tmp_path / "gb.toml")
 
-    @pytest.mark.xfail(strict=True, reason="the kinds of the values are not checked")
     @pytest.mark.parametrize("line", ["[journey]\nkeep_reps = 'no'", "[search]\nnear = 2.5"])
     def test_values_of_another_kind(self, tmp_path, line: str) -> None:
         """A text for yes or no, and half a neighbour, are refused."""
@@ -282,7 +280,6 @@ class TestSettingsFromToml:
         with pytest.raises(SettingsError):
             rp.Settings.from_toml(path)
 
-    @pytest.mark.xfail(strict=True, reason="tomllib knows no byte order mark")
     def test_byte_order_mark(self, tmp_path) -> None:
         """Editors on Windows put a mark in front of UTF-8."""
         path = tmp_path / "settings.toml"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import operator
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -74,15 +75,15 @@ class Cycle:
         holidays: Iterable[dt.date | str] = (),
     ) -> None:
         dates = frozenset(_as_date(day, "holidays") for day in holidays)
-        object.__setattr__(self, "weeks", weeks)
-        object.__setattr__(self, "workdays", parse_weekdays(workdays))
+        object.__setattr__(self, "weeks", _whole(weeks))
+        object.__setattr__(self, "workdays", _in_order(parse_weekdays(workdays)))
         object.__setattr__(self, "start", None if start is None else _as_date(start, "start"))
         object.__setattr__(self, "holidays", dates)
         self._check()
 
     def _check(self) -> None:
-        if not isinstance(self.weeks, int) or not 1 <= self.weeks <= 8:
-            raise SettingsError(f"`weeks` must be a whole number from 1 to 8. Got {self.weeks!r}.")
+        if not 1 <= self.weeks <= 8:
+            raise SettingsError(f"`weeks` must be a whole number from 1 to 8. Got {self.weeks}.")
         if self.start is not None and WEEKDAYS[self.start.weekday()] != self.workdays[0]:
             first = WEEKDAYS.index(self.workdays[0])
             nearest = self.start + dt.timedelta(days=(first - self.start.weekday()) % 7)
@@ -195,6 +196,24 @@ def _weekday(name: str) -> int:
         raise SettingsError(
             f"{name.strip()!r} is no weekday. Needed: {', '.join(WEEKDAYS)}."
         ) from None
+
+
+def _whole(weeks: object) -> int:
+    """A whole number of any kind as int."""
+    try:
+        if not isinstance(weeks, bool):
+            return operator.index(weeks)  # type: ignore[arg-type]
+    except TypeError:
+        pass
+    raise SettingsError(f"`weeks` must be a whole number from 1 to 8. Got {weeks!r}.")
+
+
+def _in_order(workdays: tuple[str, ...]) -> tuple[str, ...]:
+    """The workdays as they follow one another in a week that begins with the first one."""
+    if not workdays:
+        raise SettingsError("`workdays` must name at least one weekday. Got none.")
+    first = WEEKDAYS.index(workdays[0])
+    return tuple(sorted(workdays, key=lambda name: (WEEKDAYS.index(name) - first) % 7))
 
 
 def _as_date(value: dt.date | str, name: str) -> dt.date:

@@ -30,7 +30,7 @@ from routeplan.search import ABSENT, Progress, SearchSettings, Solution, Stoppin
 from routeplan.tables import read_outlets, read_reps
 from routeplan.travel import CrowTravel, TravelModel
 
-__all__ = ["Settings", "complete_outlets", "plan_visits"]
+__all__ = ["Settings", "complete_outlets", "plan_visits", "planning_notes"]
 
 _log = logging.getLogger("routeplan")
 
@@ -76,9 +76,11 @@ class Settings:
             For a file that cannot be read, an unknown table or name, or a value out of range.
         """
         try:
-            values = tomllib.loads(Path(path).read_text(encoding="utf-8"))
-        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-            raise SettingsError(f"{path}: {error}") from None
+            values = tomllib.loads(Path(path).read_text(encoding="utf-8-sig"))
+        except OSError as error:
+            raise SettingsError(f"{path} cannot be read: {error.strerror}.") from None
+        except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+            raise SettingsError(f"{path} is no TOML file: {error}.") from None
         sections = {"journey": JourneySettings, "search": SearchSettings}
         _refuse_unknown(str(path), values, list(sections))
         for name, section in values.items():
@@ -88,7 +90,7 @@ class Settings:
             _refuse_unknown(f"{path} [{name}]", section, known)
         try:
             return cls(**{name: sections[name](**section) for name, section in values.items()})
-        except TypeError as error:
+        except SettingsError as error:
             raise SettingsError(f"{path}: {error}") from None
 
 
@@ -152,11 +154,12 @@ def plan_visits(
     >>> rp.plan_visits(outlets, reps, stop=rp.MaxIterations(2_000)).summary()["outlets"]
     30
     """
+    if seed < 0:
+        raise SettingsError(f"`seed` must be at least 0. Got {seed}.")
     cycle, travel, settings = cycle or Cycle(), travel or CrowTravel(), settings or Settings()
     outlets, reps = read_outlets(outlets), read_reps(reps)
-    notes = [*outlets.attrs.get("notes", ()), *reps.attrs.get("notes", ())]
-    outlets, filled = complete_outlets(outlets, cycle)
-    notes += [*filled, *_unused_columns(outlets, reps), *_kept_reps(outlets, reps, settings)]
+    notes = planning_notes(outlets, reps, cycle, settings)
+    outlets, _ = complete_outlets(outlets, cycle)
     journey = state_journey(outlets, reps, cycle, travel, settings.journey)
 
     from routeplan.search.solve import solve  # brings numba along, which takes a second
@@ -178,6 +181,32 @@ def plan_visits(
         notes=tuple(notes),
     )
     return _as_plan(journey, solution, outlets, reps, info)
+
+
+def planning_notes(
+    outlets: pd.DataFrame, reps: pd.DataFrame, cycle: Cycle, settings: Settings
+) -> list[str]:
+    """What a user should know of a plan before it is made.
+
+    Parameters
+    ----------
+    outlets, reps : DataFrame
+        As :func:`read_outlets` and :func:`read_reps` return them.
+    cycle : Cycle
+    settings : Settings
+
+    Returns
+    -------
+    list of str
+        What was repaired on reading, filled in, kept and not planned for, one sentence each.
+    """
+    return [
+        *outlets.attrs.get("notes", ()),
+        *reps.attrs.get("notes", ()),
+        *complete_outlets(outlets, cycle)[1],
+        *_unused_columns(outlets, reps),
+        *_kept_reps(outlets, reps, settings),
+    ]
 
 
 def complete_outlets(outlets: pd.DataFrame, cycle: Cycle) -> tuple[pd.DataFrame, list[str]]:
@@ -286,8 +315,8 @@ def _as_plan(
     served = solution.option != ABSENT
     names = journey.reps.index[np.maximum(solution.rep, 0)]
     rep = pd.Series(names, journey.outlets.index, dtype="str").where(served)
-    option_visits = journey.problem.option_visits[np.maximum(solution.option, 0)]
-    planned = pd.Series(np.where(served, option_visits, 0), journey.outlets.index, dtype="int64")
+    option_visits = np.append(journey.problem.option_visits, 0)  # the last one stands for ABSENT
+    planned = pd.Series(option_visits[solution.option], journey.outlets.index, dtype="int64")
     outlets = outlets.drop(columns="rep", errors="ignore")
     outlets["rep"], outlets["visits_planned"] = rep, planned
     outlets.attrs.clear()

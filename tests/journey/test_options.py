@@ -13,7 +13,7 @@ from routeplan.errors import SettingsError
 from routeplan.journey import JourneySettings
 from routeplan.journey.options import Options, day_options
 from routeplan.journey.problem import day_budgets
-from routeplan.journey.worth import rank_weights, visits_worth
+from routeplan.journey.worth import visits_worth
 from routeplan.rhythm import visit_patterns
 
 unhurried = settings(deadline=None)
@@ -66,8 +66,8 @@ def test_thinner_patterns_come_too(visits: int) -> None:
 @given(st.integers(1, 56))
 def test_worth_is_concave_and_grows(wanted: int) -> None:
     """Every visit adds something, the first one most, and later ones less and less."""
-    visits = np.arange(1, wanted + 1)
-    worth = visits_worth(visits, np.full(wanted, wanted), np.zeros(wanted))
+    outlets = pd.DataFrame({"visits": [wanted]})
+    worth = visits_worth(outlets, np.zeros(wanted, dtype=np.intp), np.arange(1, wanted + 1))
     steps = np.diff(np.concatenate([[0.0], worth]))
     assert (steps >= 1.0 - 1e-9).all()
     assert (np.diff(steps) <= 1e-9).all()
@@ -75,19 +75,24 @@ def test_worth_is_concave_and_grows(wanted: int) -> None:
 
 def test_key_accounts_outweigh_everybody() -> None:
     """One visit to an outlet that must be visited is worth more than a hundred others."""
-    one = visits_worth(np.array([1]), np.array([1]), np.ones(1))
-    others = visits_worth(np.array([4]), np.array([4]), np.zeros(1))
-    assert one > 100 * others * 1.5
+    outlets = pd.DataFrame({"sales": [1.0, 9.0], "visits": [1, 4], "must_visit": [True, False]})
+    one, others = visits_worth(outlets, np.array([0, 1]), np.array([1, 4]))
+    assert one > 90 * others
 
 
 def test_rank_by_value_then_sales_then_visits() -> None:
     """The first of these columns that is there ranks the outlets; missing is last, ties equal."""
     table = pd.DataFrame({"value": [1.0, 5, None], "sales": [9.0, 1, 5], "visits": [1, 1, 2]})
-    assert rank_weights(table).argsort().tolist() == [2, 0, 1]
-    assert rank_weights(table[["sales", "visits"]]).argsort().tolist() == [1, 2, 0]
-    weights = rank_weights(table[["visits"]])
-    assert weights[0] == weights[1] < weights[2] <= 1.5
-    assert (weights >= 1).all()
+
+    def worth(outlets: pd.DataFrame) -> list[float]:
+        once = visits_worth(outlets.assign(visits=1), np.arange(3), np.ones(3, dtype=np.int64))
+        return once.tolist()
+
+    by_value, by_sales = worth(table), worth(table[["sales", "visits"]])
+    assert by_value[2] < by_value[0] < by_value[1]
+    assert by_sales[1] < by_sales[2] < by_sales[0]
+    alike = worth(table[["visits"]].assign(value=np.nan))
+    assert alike[0] == alike[1]
 
 
 def test_budgets_of_days_off() -> None:

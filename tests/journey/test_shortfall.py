@@ -95,7 +95,6 @@ def test_the_repair_repairs(seed: int) -> None:
         assert f"+{row.repair_cost:.0f} min" in row.repair
 
 
-@pytest.mark.xfail(strict=True, reason="the cost is rounded up as a whole, the days one by one")
 def test_the_cost_is_the_sum_of_what_is_told() -> None:
     """Minutes told by day add up to the cost."""
     outlets = town(2, visits=5, service=50.0)

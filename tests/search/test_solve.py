@@ -69,7 +69,6 @@ def test_tiny_problems_are_solved_to_the_optimum(problem: Problem, seed: int) ->
     check_optimum(problem, seed)
 
 
-@pytest.mark.xfail(strict=True, reason="other reps are asked only where no option at all fits")
 def test_a_rep_with_time_is_asked_before_an_outlet_is_thinned() -> None:
     """The hinted rep could come five days of six, the other one all six."""
     everyday = tuple(range(6))
@@ -174,7 +173,6 @@ def test_a_visit_that_costs_more_than_it_brings() -> None:
     assert solve(problem, stop=SHORT).option.tolist() == [-1, 1]
 
 
-@pytest.mark.xfail(strict=True, reason="outlets go in one by one, each of which must pay alone")
 def test_a_village_that_pays_together() -> None:
     """The way of 100 to a village is worth it for five outlets of value 30, for one it is not."""
     minutes = np.zeros((6, 6))
@@ -207,7 +205,6 @@ def test_the_more_valuable_one_goes_first() -> None:
     assert solve(problem, stop=SHORT).option.tolist() == [-1, 1]
 
 
-@pytest.mark.xfail(strict=True, reason="taking a stop out of a route may make it longer")
 def test_budgets_hold_on_roads_where_a_detour_is_shorter() -> None:
     """Minutes in a user's table need be no metric: from 0 to 2 the way over 1 is the shorter one.
 
@@ -234,13 +231,13 @@ def test_progress_tells_where_the_search_stands() -> None:
     solution = solve(problem, stop=MaxIterations(30_000), progress=told.append)
     assert [p.iterations for p in told] == sorted({p.iterations for p in told})
     assert [p.share for p in told] == sorted(p.share for p in told)
-    assert [p.cost for p in told] == sorted((p.cost for p in told), reverse=True)
+    costs = np.array([p.cost for p in told])
+    assert (np.diff(costs) <= 1e-6).all()
     assert [p.seconds for p in told] == sorted(p.seconds for p in told)
     assert (told[-1].share, told[-1].iterations >= 30_000) == (1.0, True)
     assert told[-1].cost == pytest.approx(plain_objective(problem, solution))
 
 
-@pytest.mark.xfail(strict=True, reason="travel and visits are those of the round, not of the best")
 def test_progress_tells_the_best_solution() -> None:
     """Travel and visits belong to the solution whose cost is told."""
     problem, told = fleet(30, 2, 3, seed=5), list[Progress]()

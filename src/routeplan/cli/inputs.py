@@ -13,7 +13,7 @@ import pandas as pd
 from routeplan.clock import parse_dates
 from routeplan.cycle import Cycle, parse_weekdays
 from routeplan.errors import DataError, Fault, RouteplanError, SettingsError
-from routeplan.pipeline import Settings, complete_outlets
+from routeplan.pipeline import Settings, complete_outlets, planning_notes
 from routeplan.plan.files import check_folder
 from routeplan.search import MaxIterations, MaxRuntime, StoppingCriterion
 from routeplan.tables import read_outlets, read_reps
@@ -69,9 +69,8 @@ class Inputs:
 
     def completed(self) -> tuple[pd.DataFrame, list[str]]:
         """The outlets as they are planned, and all notes so far."""
-        outlets, filled = complete_outlets(self.outlets, self.cycle)
-        read = [*self.outlets.attrs.get("notes", ()), *self.reps.attrs.get("notes", ())]
-        return outlets, [*read, *filled]
+        outlets, _ = complete_outlets(self.outlets, self.cycle)
+        return outlets, planning_notes(self.outlets, self.reps, self.cycle, self.settings)
 
 
 def read_inputs(request: Request) -> Inputs:

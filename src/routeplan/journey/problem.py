@@ -9,12 +9,13 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from routeplan.checks import check_types
 from routeplan.clock import parse_dates
 from routeplan.cycle import Cycle, parse_weekdays
 from routeplan.errors import SettingsError
 from routeplan.geo import neighbour_graph
 from routeplan.journey.options import Options, day_options
-from routeplan.journey.worth import rank_weights, visits_worth
+from routeplan.journey.worth import visits_worth
 from routeplan.search import Problem
 from routeplan.territory import assign_balanced, squared_km, workload_minutes
 from routeplan.travel import Places, TravelModel
@@ -58,8 +59,7 @@ class JourneySettings:
     minute_cost: float | None = None
 
     def __post_init__(self) -> None:
-        if self.shortage not in ("thin", "drop"):
-            raise SettingsError(f"`shortage` must be 'thin' or 'drop'. Got {self.shortage!r}.")
+        check_types(self)
         for name in ("compactness", "balance"):
             if not getattr(self, name) >= 0:
                 raise SettingsError(f"`{name}` must be at least 0. Got {getattr(self, name)}.")
@@ -80,7 +80,10 @@ class Journey:
         Sorted by id.
     cycle : Cycle
     travel : TravelModel
-    options : Options
+    places : Places
+        Outlets, starts of the reps, ends of the reps: the places of the problem.
+    serving_first : bool
+        Whether a visit is worth more than any drive.
     """
 
     problem: Problem
@@ -88,7 +91,8 @@ class Journey:
     reps: pd.DataFrame
     cycle: Cycle
     travel: TravelModel
-    options: Options
+    places: Places
+    serving_first: bool
 
 
 def state_journey(
@@ -117,36 +121,34 @@ def state_journey(
     outlets, reps = outlets.sort_index(), reps.sort_index()
     n, n_reps, n_days = len(outlets), len(reps), cycle.n_days
     options = day_options(outlets, cycle, thin=settings.shortage == "thin")
-    starts = Places.of(reps)
-    ends = Places.ends(reps)
-    places = Places.of(outlets) + starts + ends
-    there_and_back = (
-        travel.minutes(places[:n], ends) + travel.minutes(starts, places[:n]).T
-    )  # minutes of a day with this visit only
+    places = Places.of(outlets) + Places.of(reps) + Places.ends(reps)
     rep_price = _rep_prices(outlets, reps, keep=settings.keep_reps)
     first, to = neighbour_graph(places.lat[:n], places.lon[:n])
     load = workload_minutes(outlets, reps, travel).to_numpy()
     hint = assign_balanced(squared_km(outlets, reps) + rep_price, load, _minutes(reps, cycle))
+    budget = day_budgets(reps, cycle).ravel()
+    serving_first = settings.minute_cost is None
+    unit = _dearest_visit(budget, np.diff(first), settings) if serving_first else 1.0
     problem = Problem(
         n_days=n_days,
         service=outlets["service_min"].to_numpy(dtype=np.float64),
         option_first=options.first,
         option_days_first=options.days_first,
         option_days=options.days,
-        option_value=_option_values(outlets, options, there_and_back, settings),
+        option_value=unit * _option_values(outlets, options, settings),
         rep_price=rep_price,
         hint=np.maximum(hint, 0).astype(np.int32),
         slot_first=np.arange(n_reps * n_days + 1, dtype=np.int32),
         begin=np.repeat(n + np.arange(n_reps), n_days).astype(np.int32),
         finish=np.repeat(n + n_reps + np.arange(n_reps), n_days).astype(np.int32),
-        budget=day_budgets(reps, cycle).ravel(),
+        budget=budget,
         edge_first=first,
         edge_to=to,
         edge_price=settings.compactness,
         balance_price=settings.balance,
         matrix=_Matrix(places, travel),
     )
-    return Journey(problem, outlets, reps, cycle, travel, options)
+    return Journey(problem, outlets, reps, cycle, travel, places, serving_first)
 
 
 class _Matrix:
@@ -199,22 +201,18 @@ def _rep_prices(outlets: pd.DataFrame, reps: pd.DataFrame, *, keep: bool) -> Flo
     return prices
 
 
-def _option_values(
-    outlets: pd.DataFrame, options: Options, there_and_back: Floats, settings: JourneySettings
-) -> Floats:
-    """Minutes of travel that every option is worth."""
+def _dearest_visit(budget: Floats, degree: NDArray[np.integer], settings: JourneySettings) -> float:
+    """Minutes that no feasible visit can exceed: a day, and the prices of imbalance and borders."""
+    day = max(1.0, float(budget.max(initial=0.0)))
+    return day * (1 + 2 * settings.balance) + settings.compactness * int(degree.max(initial=0))
+
+
+def _option_values(outlets: pd.DataFrame, options: Options, settings: JourneySettings) -> Floats:
+    """Worth of every option: in minutes of travel with money, else in visits."""
     owner = np.repeat(np.arange(len(outlets)), np.diff(options.first))
-    wanted = outlets["visits"].to_numpy(dtype=np.int64)[owner]
-    flag = outlets["must_visit"].to_numpy(dtype=np.float64) if "must_visit" in outlets else None
-    must = np.zeros(len(owner)) if flag is None else np.nan_to_num(flag)[owner]
-    if settings.minute_cost is not None:
-        if "value" not in outlets:
-            raise SettingsError(
-                "`minute_cost` needs a column `value`: money lost per visit not made."
-            )
-        value = outlets["value"].fillna(0.0).to_numpy(dtype=np.float64)[owner]
-        return np.asarray(options.visits * value / settings.minute_cost + must * 1e6)
-    dearest = float(there_and_back.min(axis=1).max(initial=0.0)) + 1.0
-    return np.asarray(
-        dearest * rank_weights(outlets)[owner] * visits_worth(options.visits, wanted, must)
-    )
+    if settings.minute_cost is None:
+        return visits_worth(outlets, owner, options.visits)
+    if "value" not in outlets:
+        raise SettingsError("`minute_cost` needs a column `value`: money lost per visit not made.")
+    value = outlets["value"].fillna(0.0).to_numpy(dtype=np.float64)[owner]
+    return np.asarray(options.visits * value / settings.minute_cost)

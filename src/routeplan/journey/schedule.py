@@ -12,7 +12,6 @@ from numpy.typing import NDArray
 from routeplan.clock import clock, parse_time, parse_windows
 from routeplan.journey.problem import Journey
 from routeplan.search import Solution, ranges
-from routeplan.travel import Places
 
 __all__ = ["time_visits"]
 
@@ -85,14 +84,13 @@ def _tours(journey: Journey, solution: Solution) -> list[_Tour]:
     """The used routes with their legs, asked from the travel model all at once."""
     problem, size = journey.problem, np.diff(solution.route_first)
     used = np.flatnonzero(size)
-    places = Places.of(journey.outlets) + Places.of(journey.reps) + Places.ends(journey.reps)
     ends = np.cumsum(size[used] + 1)
     firsts = ends - size[used] - 1
     inner = ranges(firsts, size[used])
     origins, destinations = np.empty((2, ends[-1] if len(ends) else 0), dtype=np.intp)
     destinations[inner] = origins[inner + 1] = solution.stops
     origins[firsts], destinations[ends - 1] = problem.begin[used], problem.finish[used]
-    legs = journey.travel.leg_minutes(places[origins], places[destinations])
+    legs = journey.travel.leg_minutes(journey.places[origins], journey.places[destinations])
     return [
         _Tour(
             rep=int(r) // problem.n_days,

@@ -6,60 +6,63 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-__all__ = ["rank_weights", "visits_worth"]
+__all__ = ["visits_worth"]
 
 Floats = NDArray[np.float64]
+Positions = NDArray[np.intp]
 
-_FIRST_VISIT = 1.0
-"""Worth of having an outlet visited at all, in visits."""
+_FIRST_VISIT, _FIRST_VISIT_OF_BEST = 1.0, 4.0
+"""Worth of having the last and the first outlet visited at all, in visits: more for the better
+ones, because their visits take longer and would otherwise be given up for two short ones."""
 _EARLIER_VISITS = 0.3
 """How much more the first of many visits is worth than the last, in visits."""
-_RANK_SPREAD = 0.5
-"""How much more a visit to the best outlet is worth than one to the worst, in visits."""
+_BEST_VISIT = 1.5
+"""Worth of a visit to the first outlet, in visits to the last one."""
 _MUST_VISIT = 1_000.0
 """Worth of having an outlet visited that must be, in visits: more than any others together."""
 
 
-def rank_weights(outlets: pd.DataFrame) -> Floats:
-    """Worth of a visit to each outlet by who goes first: value, else sales, else visits.
+def visits_worth(outlets: pd.DataFrame, owner: Positions, visits: NDArray[np.int64]) -> Floats:
+    """Worth of visiting outlets so often, in visits to the last outlet.
 
-    Returns
-    -------
-    ndarray of float, shape (n,)
-        From 1 for the last outlet to 1.5 for the first; ties are equal.
-
-    Examples
-    --------
-    >>> rank_weights(pd.DataFrame({"sales": [10.0, 30.0], "visits": [4, 1]})).round(2)
-    array([1.25, 1.5 ])
-    """
-    by = next(name for name in ("value", "sales", "visits") if name in outlets)
-    ranks = outlets[by].astype(float).fillna(0.0).rank(pct=True).to_numpy(dtype=np.float64)
-    return np.asarray(1.0 + _RANK_SPREAD * ranks)
-
-
-def visits_worth(visits: NDArray[np.int_], wanted: NDArray[np.int_], must: Floats) -> Floats:
-    """Worth of so many visits, in visits of average worth.
-
-    The worth grows with every visit and is concave: the first visit counts double, each further
-    one a little less than the one before. So a short team thins out the frequent outlets before
-    it drops one.
+    The worth grows with every visit and is concave: having an outlet visited at all counts most,
+    and each further visit a little less than the one before. So a short team thins out the
+    frequent outlets before it drops one. Who goes first is decided by `value`, else `sales`, else
+    `visits`; ties are equal.
 
     Parameters
     ----------
-    visits, wanted : ndarray of int
-        Visits made, from 1 to `wanted`, and visits wanted.
-    must : ndarray of float
-        1 where the outlet must be visited at least once, else 0.
+    outlets : DataFrame
+        With `visits` wanted, at least as many as are made.
+    owner : ndarray of int, shape (m,)
+        Position of an outlet.
+    visits : ndarray of int, shape (m,)
+        Visits made, at least 1.
 
     Returns
     -------
-    ndarray of float
+    ndarray of float, shape (m,)
 
     Examples
     --------
-    >>> visits_worth(np.array([1, 2, 4]), np.array([4, 4, 4]), np.zeros(3))
-    array([2.225, 3.375, 5.45 ])
+    >>> outlets = pd.DataFrame({"sales": [10.0, 30.0], "visits": [1, 4]})
+    >>> visits_worth(outlets, np.array([0, 1, 1]), np.array([1, 1, 4]))
+    array([ 3.75  ,  5.8375, 10.675 ])
     """
+    rank = _ranks(outlets)[owner]
+    wanted = outlets["visits"].to_numpy(dtype=np.float64)[owner]
     earlier = visits - visits * (visits + 1) / (2 * wanted)  # sum of (wanted - j) / wanted
-    return np.asarray(_FIRST_VISIT + visits + _EARLIER_VISITS * earlier + _MUST_VISIT * must)
+    first = _FIRST_VISIT + (_FIRST_VISIT_OF_BEST - _FIRST_VISIT) * rank
+    each = 1.0 + (_BEST_VISIT - 1.0) * rank
+    worth = first + each * (visits + _EARLIER_VISITS * earlier)
+    if "must_visit" in outlets:
+        worth += _MUST_VISIT * outlets["must_visit"].fillna(False).to_numpy(dtype=bool)[owner]
+    return np.asarray(worth)
+
+
+def _ranks(outlets: pd.DataFrame) -> Floats:
+    """Rank of every outlet, from nearly 0 for the last one to 1 for the first."""
+    known = [name for name in ("value", "sales") if name in outlets and outlets[name].notna().any()]
+    by = [*known, "visits"][0]
+    ranks = outlets[by].astype(float).fillna(0.0).rank(pct=True)
+    return np.asarray(ranks, dtype=np.float64)

@@ -61,8 +61,7 @@ def lay_out(problem: Problem, chosen: Selection, near: int) -> Data:
     owner = np.repeat(np.repeat(np.arange(n), option_sizes), day_sizes)
     days_used = np.zeros((n, problem.n_days), dtype=np.uint8)
     days_used[owner, days] = 1
-    wanted = np.zeros(n)
-    np.maximum.at(wanted, np.repeat(np.arange(n), option_sizes), day_sizes.astype(np.float64))
+    most_visits = _largest(day_sizes.astype(np.float64), option_sizes)
     rep_price = np.ascontiguousarray(problem.rep_price[np.ix_(outlets, reps)])
     begin = (n + np.searchsorted(ends, problem.begin[routes])).astype(np.int32)
     capacity = problem.capacity[reps]
@@ -74,6 +73,7 @@ def lay_out(problem: Problem, chosen: Selection, near: int) -> Data:
         option_days_first=_starts(day_sizes),
         option_days=days,
         option_value=problem.option_value[options],
+        highest_value=_largest(problem.option_value[options], option_sizes),
         rep_price=rep_price,
         hint=_hints(problem, reps, outlets, rep_price),
         days_used=days_used,
@@ -84,9 +84,16 @@ def lay_out(problem: Problem, chosen: Selection, near: int) -> Data:
         capacity=capacity,
         near=_nearest(minutes[:n, :n], near),
         **_edges(problem, outlets),
-        effort=wanted * problem.service[outlets],
+        effort=most_visits * problem.service[outlets],
         remoteness=_remoteness(minutes[begin, :n], rep_price, chosen.route_rep),
     )
+
+
+def _largest(values: Floats, sizes: NDArray[np.integer]) -> Floats:
+    """Largest value of every outlet's options, 0 without any."""
+    largest = np.zeros(len(sizes))
+    np.maximum.at(largest, np.repeat(np.arange(len(sizes)), sizes), values)
+    return largest
 
 
 def _starts(sizes: NDArray[np.integer]) -> Ints:

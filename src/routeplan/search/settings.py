@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from routeplan.checks import check_types
 from routeplan.errors import SettingsError
 
 __all__ = ["SearchSettings"]
@@ -44,6 +45,7 @@ class SearchSettings:
     slice_iterations: int = 4_000
 
     def __post_init__(self) -> None:
+        check_types(self)
         positive = ("mean_removed", "longest_string", "near", "group_reps", "rounds")
         for name in (*positive, "slice_iterations", "start_temperature", "end_temperature"):
             if not getattr(self, name) > 0:

@@ -75,6 +75,8 @@ def solve(
     """
     if jobs == 0:
         raise SettingsError("`jobs` must be a number of processes, or -1 for all cores. Got 0.")
+    if problem.n_outlets == 0:
+        return Solution.empty(problem)
     compile_kernel()
     search = _Search(problem, stop or MaxRuntime(60), seed, settings or SearchSettings(), progress)
     with catch_interrupt() as interrupted, Parallel(n_jobs=jobs, require="sharedmem") as parallel:
@@ -114,6 +116,8 @@ class _Search:
             candidate_cost = objective(self._problem, candidate)
             if candidate_cost < best_cost:
                 best, best_cost = candidate, candidate_cost
+            # Groups do not see the border between them; here it is counted.
+            self._progress = replace(self._progress, cost=best_cost)
             if self._progress.share >= 1.0 or interrupted():
                 return best
 
@@ -168,8 +172,8 @@ class _Search:
             iterations=before.iterations + int(iterations.sum()),
             stalled=0 if better else before.stalled + int(iterations.sum()),
             cost=min(cost, before.cost),
-            travel=sum(group.best_travel() for group in groups),
-            visits=sum(group.best_visits() for group in groups),
+            travel=sum(group.best_travel() for group in groups) if better else before.travel,
+            visits=sum(group.best_visits() for group in groups) if better else before.visits,
         )
         self._progress = replace(now, share=max(before.share, self._stop(now)))
         self._pace(self._progress.share - before.share)

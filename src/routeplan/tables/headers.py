@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from difflib import get_close_matches
 from functools import lru_cache
 
-from routeplan.columns import Column
+from routeplan.columns import OUTLETS, REPS, Column
 from routeplan.tables.raw import Findings, RawTable
 
 __all__ = ["in_hours", "is_known", "match_headers", "resembling"]
@@ -130,9 +130,16 @@ def _first_column_as_id(
     raw: RawTable, columns: tuple[Column, ...], chosen: dict[str, int], findings: Findings
 ) -> None:
     name = columns[0].name
-    if name not in chosen and raw.headers and 0 not in chosen.values():
+    free = bool(raw.headers) and 0 not in chosen.values()
+    if name not in chosen and free and not _is_other_id(raw.headers[0], name):
         chosen[name] = 0
         findings.note(f'the first column, "{raw.headers[0]}", was read as the id ({name}).')
+
+
+def _is_other_id(header: str, name: str) -> bool:
+    """Whether a header is the id of another table, which then was given by mistake."""
+    others = (columns[0] for columns in (OUTLETS, REPS) if columns[0].name != name)
+    return any(is_known(header, column) for column in others)
 
 
 def _tell_missing(

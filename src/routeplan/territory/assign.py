@@ -39,7 +39,7 @@ def assign_balanced(
     capacity : ndarray of float, shape (K,)
         Weights by which the whole load is shared out.
     tolerance : float, default 0.05
-        Part by which a rep's load may exceed the share.
+        Part by which a rep's load may differ from the share.
 
     Returns
     -------
@@ -55,6 +55,7 @@ def assign_balanced(
     n, n_reps = cost.shape
     share = capacity / max(capacity.sum(), 1e-9)
     units = np.maximum(1, np.rint(load / max(load.sum(), 1e-9) * _LOAD_STEPS)).astype(np.int64)
+    least = np.floor(share * units.sum() * max(0.0, 1 - tolerance)).astype(np.int64)
     room = np.ceil(share * units.sum() * (1 + tolerance)).astype(np.int64)
     outlet, rep = _arcs(cost)
     largest = max(float(cost[outlet, rep].max(initial=0.0)), 1e-9)
@@ -64,13 +65,13 @@ def assign_balanced(
     arcs = flow.add_arcs_with_capacity_and_unit_cost(outlet, n + rep, units[outlet], price)
     reps = n + np.arange(n_reps)
     sink = n + n_reps
-    flow.add_arcs_with_capacity_and_unit_cost(
-        reps, np.full(n_reps, sink), room, np.zeros(n_reps, np.int64)
-    )
-    # Load beyond what the reachable reps can take; it goes to the cheapest rep all the same.
-    flow.add_arcs_with_capacity_and_unit_cost(
-        reps, np.full(n_reps, sink), np.full(n_reps, units.sum()), np.full(n_reps, 10 * _COST_STEPS)
-    )
+    # Up to the least load every unit earns a reward, beyond the room it pays a fine, both larger
+    # than any cost: balance goes first, but an outlet that only a full rep may serve is served.
+    for capacities, fine in ((least, -10), (room - least, 0), (np.full(n_reps, units.sum()), 10)):
+        unit_cost = np.full(n_reps, fine * _COST_STEPS)
+        flow.add_arcs_with_capacity_and_unit_cost(
+            reps, np.full(n_reps, sink), capacities, unit_cost
+        )
     reachable = np.zeros(n, dtype=bool)
     reachable[outlet] = True
     supply = np.where(reachable, units, 0)

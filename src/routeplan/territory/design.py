@@ -38,7 +38,8 @@ def design_territories(
     travel : TravelModel, optional
         :class:`~routeplan.travel.CrowTravel` without it.
     tolerance : float, default 0.1
-        Part by which a rep's workload may exceed the fair share.
+        Part by which a rep's workload may differ from the fair share, as long as the outlets a
+        rep may serve allow it.
     seed : int, default 1
         The design draws no random numbers today; the seed is here so that programs need not
         change when it does.

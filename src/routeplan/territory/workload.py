@@ -53,5 +53,6 @@ def workload_minutes(outlets: pd.DataFrame, reps: pd.DataFrame, travel: TravelMo
     day = float(reps["day_min"].mean()) if "day_min" in reps else _USUAL_DAY_MIN
     service = outlets["service_min"].to_numpy(dtype=np.float64)
     stops = np.maximum((day - 2 * home) / np.maximum(service + way, 1.0), 1.0)
-    minutes = outlets["visits"] * (service + way + 2 * home / stops)
-    return minutes.astype(float).rename("workload_min")
+    visits = outlets["visits"].to_numpy(dtype=np.float64)
+    minutes = visits * (service + way + 2 * home / stops)
+    return pd.Series(minutes, outlets.index, name="workload_min")

@@ -49,7 +49,7 @@ class CrowTravel:
     circuity: float = 1.37
 
     def __post_init__(self) -> None:
-        if self.factor <= 0 or self.circuity <= 0 or not 0 < self.exponent <= 1:
+        if not (self.factor > 0 and self.circuity > 0 and 0 < self.exponent <= 1):
             raise SettingsError(
                 "CrowTravel needs factor and circuity above 0 and an exponent above 0 and at most "
                 f"1. Got {self.factor}, {self.circuity}, {self.exponent}."

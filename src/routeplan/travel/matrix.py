@@ -74,13 +74,13 @@ class MatrixTravel:
 
     @cached_property
     def _minutes(self) -> Floats:
-        return self.table[self.table.index].to_numpy(dtype=np.float64)
+        return _numbers(self.table[self.table.index])
 
     @cached_property
     def _km(self) -> Floats:
         if self.km is None:
             return np.full(self.table.shape, np.nan)
-        return self.km.loc[self.table.index, self.table.index].to_numpy(dtype=np.float64)
+        return _numbers(self.km.loc[self.table.index, self.table.index])
 
     def _positions(self, places: Places) -> NDArray[np.intp]:
         """Rows of the places; an end place without a row of its own is where the day started."""
@@ -96,15 +96,23 @@ class MatrixTravel:
 
     def __repr__(self) -> str:
         n = len(self.table)
-        mean = self.table.to_numpy().sum() / max(1, n * (n - 1))
+        mean = self._minutes.sum() / max(1, n * (n - 1))
         return f"MatrixTravel: {n} places, {mean:.1f} minutes on average"
 
 
+def _numbers(table: pd.DataFrame) -> Floats:
+    return np.asarray(table.apply(pd.to_numeric, errors="coerce"), dtype=np.float64)
+
+
 def _faults(table: pd.DataFrame, name: str) -> list[Fault]:
-    if not table.index.is_unique or set(table.index) != set(table.columns):
+    if (
+        not table.index.is_unique
+        or not table.columns.is_unique
+        or set(table.index) != set(table.columns)
+    ):
         found = f"{len(table.index)} rows and {len(table.columns)} columns with other labels"
         return [Fault(name, "", "", found, "a square table with the same unique ids both ways")]
-    values = table.apply(pd.to_numeric, errors="coerce").to_numpy(dtype=np.float64)
+    values = _numbers(table)
     rows, columns = np.nonzero(~(np.isfinite(values) & (values >= 0)))
     cells = table.to_numpy(dtype=object)[rows, columns]
     return [

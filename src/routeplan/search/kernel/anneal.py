@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from routeplan.search.kernel.compiled import SOURCES, compiled, entry
-from routeplan.search.kernel.recreate import recreate, sort_pending
+from routeplan.search.kernel.recreate import ROUNDING, recreate, sort_pending
 from routeplan.search.kernel.routes import copy_outlet, copy_rep_load, copy_route, restore
 from routeplan.search.kernel.ruin import put_up, ruin
 from routeplan.search.kernel.state import Data, Routes, Scratch, Tuning
@@ -53,7 +53,8 @@ def _make_anneal(sources: str) -> Callable[..., tuple[float, float]]:
                 change = ruin(data, tuning, routes, scratch, mean_route, iteration, rng)
                 sort_pending(data, scratch, rng)
             change += recreate(data, tuning, routes, scratch, iteration, rng)
-            if change < -temperature * np.log(1.0 - rng.random()):
+            accepted = change < -temperature * np.log(1.0 - rng.random())
+            if accepted and _keeps_budgets(data, routes, scratch):
                 cost += change
                 _note_changes(scratch)
                 if cost < best_cost - 1e-9:
@@ -84,6 +85,16 @@ def _mean_route(routes: Routes) -> float:
         stops += size
         used += size > 0
     return stops / max(used, 1)
+
+
+@compiled
+def _keeps_budgets(data: Data, routes: Routes, scratch: Scratch) -> bool:
+    """Whether the changed routes fit: without a stop a route may be longer on some roads."""
+    for c in range(scratch.counts[0]):
+        r = scratch.changed[c]
+        if routes.size[r] > 0 and routes.load[r] > data.budget[r] + ROUNDING:
+            return False
+    return True
 
 
 @compiled

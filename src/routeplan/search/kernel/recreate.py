@@ -8,12 +8,14 @@ from routeplan.search.kernel.compiled import compiled
 from routeplan.search.kernel.routes import balance_cost, place_outlet
 from routeplan.search.kernel.state import Data, Routes, Scratch, Tuning
 
-__all__ = ["recreate", "sort_pending"]
+__all__ = ["ROUNDING", "recreate", "sort_pending"]
 
-_ROUNDING = 1e-7
+ROUNDING = 1e-7
 """Minutes a budget may be exceeded by rounding."""
 _REP_NEIGHBOURS = 12
 """Neighbours whose reps are tried for an outlet."""
+_AT_ANY_PRICE_RATE = 0.05
+"""Share of the iterations in which outlets are inserted at any price."""
 
 
 @compiled
@@ -25,10 +27,16 @@ def recreate(
     iteration: int,
     rng: np.random.Generator,
 ) -> float:
-    """Insert the pending outlets in their order; return the change of cost."""
+    """Insert the pending outlets in their order; return the change of cost.
+
+    Now and then outlets go in at any price: a village may pay for a way that no shop in it pays
+    for alone, and whether it does is judged when all of them are in.
+    """
+    limit = np.inf if rng.random() < _AT_ANY_PRICE_RATE else 0.0
     cost = 0.0
     for c in range(scratch.counts[1]):
-        cost += insert_best(data, tuning, routes, scratch, scratch.pending[c], iteration, rng)
+        i = scratch.pending[c]
+        cost += insert_best(data, tuning, routes, scratch, i, limit, iteration, rng)
     return cost
 
 
@@ -65,15 +73,19 @@ def insert_best(
     routes: Routes,
     scratch: Scratch,
     i: int,
+    limit: float,
     iteration: int,
     rng: np.random.Generator,
 ) -> float:
-    """Insert outlet i where it costs least, or leave it out; return the change of cost."""
+    """Insert outlet i where it costs least, or leave it out where that costs more than `limit`.
+
+    Returns the change of cost.
+    """
     friends = _find_candidates(data, routes, scratch, i)
-    best_cost, best_rep, best_option = 0.0, -1, -1
+    best_cost, best_rep, best_option = limit, -1, -1
     for attempt in range(2):
-        if attempt == 1:  # no rep of the neighbourhood has room: ask all others
-            if best_rep >= 0:
+        if attempt == 1:  # the reps of the neighbourhood have no room for all it wants: ask others
+            if best_rep >= 0 and data.option_value[best_option] >= data.highest_value[i]:
                 break
             _add_all_candidates(data, scratch, i)
         tried_from = 0 if attempt == 0 else scratch.counts[5]
@@ -166,7 +178,7 @@ def _price_route(data: Data, routes: Routes, scratch: Scratch, i: int, r: int) -
     scratch.priced_state[i, r] = routes.state[r]
     scratch.priced_cost[i, r] = np.inf
     size = routes.size[r]
-    room = data.budget[r] + _ROUNDING - routes.load[r] - data.service[i]
+    room = data.budget[r] + ROUNDING - routes.load[r] - data.service[i]
     if room < 0.0 or size == routes.stops.shape[1]:
         return
     to_next, from_last = data.minutes[i], data.minutes_to[i]

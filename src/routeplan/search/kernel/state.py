@@ -28,6 +28,8 @@ class Data(NamedTuple):
     option_days_first: Ints
     option_days: Ints
     option_value: Floats
+    highest_value: Floats
+    """Value of the best option of every outlet."""
     rep_price: Floats
     hint: Ints
     days_used: NDArray[np.uint8]
