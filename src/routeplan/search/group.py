@@ -85,11 +85,8 @@ class Group:
         self.cost = self.best_cost = 0.0
 
     def fill(self) -> None:
-        """Insert all outlets, the most remote one first, then always the nearest to the last one.
-
-        Neighbours come one after the other and so share their days.
-        """
-        self._anneal(_chain(self._data), 1, np.inf)
+        """Insert all outlets, in random order: a tidy start would be hard to get away from."""
+        self._anneal(self._rng.permutation(self.n_outlets).astype(np.int32), 1, np.inf)
 
     def run(self, iterations: int, temperature: float) -> None:
         """Search a slice."""
@@ -197,19 +194,6 @@ def _routes(data: Data, n_days: int) -> Routes:
         state=np.arange(r),
         rep_load=np.zeros(k),
     )
-
-
-def _chain(data: Data) -> Ints:
-    """All outlets in the order of a tour that always goes to the nearest one not yet seen."""
-    n = len(data.service)
-    order = np.empty(n, dtype=np.int32)
-    seen = np.zeros(n)
-    last = int(np.argmax(data.remoteness))
-    for step in range(n):
-        order[step] = last
-        seen[last] = np.inf
-        last = int(np.argmin(data.minutes[last, :n] + seen))
-    return order
 
 
 def _copy(routes: Routes) -> Routes:

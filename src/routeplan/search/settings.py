@@ -34,10 +34,10 @@ class SearchSettings:
         Iterations per group between two looks at the clock.
     """
 
-    mean_removed: float = 10.0
+    mean_removed: float = 15.0
     longest_string: float = 10.0
     blink_rate: float = 0.01
-    start_temperature: float = 1.0
+    start_temperature: float = 2.0
     end_temperature: float = 0.01
     near: int = 64
     group_reps: int = 4
