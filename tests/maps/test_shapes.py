@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-from pathlib import Path
-
 import numpy as np
 import pandas as pd
 import pytest
@@ -12,12 +9,12 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.spatial import cKDTree
+from tests.real import REAL
 
 from routeplan.errors import DataError, SettingsError
 from routeplan.maps import territory_shapes
 
 KM_PER_DEGREE = 111.2
-DATA = Path(os.environ.get("ROUTEPLAN_DATA", Path(__file__).parents[3] / "shared" / "data"))
 
 
 def table(rows: list[tuple[float, float, str | None]]) -> pd.DataFrame:
@@ -163,11 +160,10 @@ def test_settings_are_checked(wrong: dict[str, float]) -> None:
 
 
 @pytest.mark.data
-@pytest.mark.skipif(not DATA.is_dir(), reason="no real outlets")
 @pytest.mark.parametrize("place", ["malta", "iowa", "new_york"])
 def test_real_outlets(place: str) -> None:
     """Nearest-home territories of real outlets tile, and nearly every outlet lies in its own."""
-    folder = DATA / "real" / place
+    folder = REAL / place
     outlets, reps = (pd.read_csv(folder / f"{name}.csv") for name in ("outlets", "reps"))
     _, nearest = cKDTree(reps[["lat", "lon"]]).query(outlets[["lat", "lon"]])
     outlets["rep"] = reps["rep"].to_numpy()[nearest]

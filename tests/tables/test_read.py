@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import os
 from pathlib import Path
 
 import numpy as np
@@ -11,12 +10,12 @@ import pandas as pd
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests.real import REAL
 from tests.strategies import tables
 
 from routeplan.errors import DataError, SettingsError
 from routeplan.tables import check_outlets, check_reps, read_outlets, read_reps
 
-REAL = Path(os.environ.get("ROUTEPLAN_DATA", Path(__file__).parents[3] / "shared/data")) / "real"
 READ = {"outlets": read_outlets, "reps": read_reps}
 
 TEN_FAULTS = """\
@@ -368,7 +367,6 @@ def test_sheet_of_a_frame() -> None:
 
 
 @pytest.mark.data
-@pytest.mark.skipif(not REAL.is_dir(), reason="no real data here")
 @pytest.mark.parametrize("city", ["ankara", "malta", "iowa", "new_york"])
 def test_real_tables(city: str) -> None:
     """Every row of the real tables is read, nothing is lost, names are filled."""
@@ -384,7 +382,6 @@ def test_real_tables(city: str) -> None:
 
 
 @pytest.mark.data
-@pytest.mark.skipif(not REAL.is_dir(), reason="no real data here")
 def test_real_census() -> None:
     """Censuses with other headers are read, or refused with the column that does not fit."""
     assert len(read_outlets(REAL / "iowa/census.csv")) == 1889

@@ -34,21 +34,19 @@ def plan_tables(request: Request) -> None:
     console = messages()
     inputs = read_inputs(request)
     with whole_folder(request.out) as fresh:
-        told = tell_notes(console, inputs.completed()[1])
+        tell_notes(console, inputs.completed()[1])
         prepare_search(console)
         plan = search_plan(console, inputs)
-        tell_notes(console, [note for note in plan.info.notes if note not in told])
         write_plan(plan, fresh)
     report_plan(plan, request.out)
 
 
-def tell_notes(console: Console, notes: list[str]) -> list[str]:
-    """Tell what was repaired, filled in or left out, at no great length; return the notes."""
+def tell_notes(console: Console, notes: list[str]) -> None:
+    """Tell what was repaired, filled in or left out, at no great length."""
     for note in notes[:_NOTES_SHOWN]:
         console.print(f"- {printable(note)}", soft_wrap=True)
     if len(notes) > _NOTES_SHOWN:
         console.print(f"- and {len(notes) - _NOTES_SHOWN} more, all in summary.json")
-    return notes
 
 
 def prepare_search(console: Console) -> None:
