@@ -19,11 +19,10 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 import routeplan as rp
 from benchmarks.results import Result
-from routeplan.geo import great_circle_km
+from routeplan.travel import Places
 
 __all__ = ["run_journey"]
 
@@ -111,21 +110,18 @@ def _places_and_sales(folder: Path, scratch: Path) -> Path:
 
 
 def _enlarge(folder: Path, count: int, scratch: Path) -> Path:
-    """Write a reps table with more reps, each at the outlet where a home shortens the way most."""
+    """Write a reps table with more reps, each at the outlet where a home saves most minutes."""
     outlets = rp.read_outlets(folder / "outlets.csv")
     reps = pd.read_csv(folder / "reps.csv", dtype={"rep": str})
-    lat, lon = outlets["lat"].to_numpy(float), outlets["lon"].to_numpy(float)
-    weight = (outlets["visits"] * outlets["service_min"]).to_numpy(float)
-    apart = great_circle_km(lat[:, None], lon[:, None], lat, lon)
-    home = great_circle_km(
-        lat[:, None], lon[:, None], reps["lat"].to_numpy(float), reps["lon"].to_numpy(float)
-    )
-    nearest: NDArray[np.float64] = home.min(axis=1)
+    places, travel = Places.of(outlets), rp.CrowTravel()
+    visits = outlets["visits"].to_numpy(dtype=float)
+    apart = travel.minutes(places, places)
+    nearest = travel.minutes(places, Places.of(reps)).min(axis=1)
     for number in range(1, count + 1):
-        saved = (weight[:, None] * np.maximum(nearest[:, None] - apart, 0.0)).sum(axis=0)
+        saved = visits @ np.maximum(nearest[:, None] - apart, 0.0)
         best = int(saved.argmax())
         nearest = np.minimum(nearest, apart[:, best])
-        new = {"rep": f"NEW{number}", "lat": lat[best], "lon": lon[best]}
+        new = {"rep": f"NEW{number}", "lat": places.lat[best], "lon": places.lon[best]}
         new["day_min"] = reps["day_min"].median()
         reps = pd.concat([reps, pd.DataFrame([new])], ignore_index=True)
     path = scratch / "reps.csv"

@@ -11,14 +11,15 @@ __all__ = ["visits_worth"]
 Floats = NDArray[np.float64]
 Positions = NDArray[np.intp]
 
-_FIRST_VISIT, _FIRST_VISIT_OF_BEST = 1.0, 4.0
+_FIRST_VISIT, _FIRST_VISIT_OF_BEST = 2.0, 6.0
 """Worth of having the last and the first outlet visited at all, in visits: more for the better
 ones, because their visits take longer and would otherwise be given up for two short ones."""
 _EARLIER_VISITS = 0.3
 """How much more the first of many visits is worth than the last, in visits."""
-_BEST_VISIT = 1.5
-"""Worth of a visit to the first outlet, in visits to the last one."""
-_MUST_VISIT = 1_000.0
+_BEST_VISIT = 2.0
+"""Worth of a visit to the first outlet, in visits to the last one; below the worth of having the
+last one visited at all."""
+_MUST_VISIT = 10_000.0
 """Worth of having an outlet visited that must be, in visits: more than any others together."""
 
 
@@ -47,7 +48,7 @@ def visits_worth(outlets: pd.DataFrame, owner: Positions, visits: NDArray[np.int
     --------
     >>> outlets = pd.DataFrame({"sales": [10.0, 30.0], "visits": [1, 4]})
     >>> visits_worth(outlets, np.array([0, 1, 1]), np.array([1, 1, 4]))
-    array([ 3.75  ,  5.8375, 10.675 ])
+    array([ 5.5 ,  8.45, 14.9 ])
     """
     rank = _ranks(outlets)[owner]
     wanted = outlets["visits"].to_numpy(dtype=np.float64)[owner]
