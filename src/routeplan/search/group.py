@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from routeplan.search.kernel import Data, Routes, Scratch, Tuning, anneal
+from routeplan.search.kernel.state import N_COUNTS, STATE
 from routeplan.search.layout import Selection, lay_out
 from routeplan.search.problem import ABSENT, Problem, Solution
 
@@ -222,5 +223,5 @@ def _scratch(routes: Routes) -> Scratch:
         chosen_route=np.zeros(n_days, dtype=np.int32),
         new_route=np.zeros(r, dtype=np.uint8),
         new_outlet=np.zeros(n, dtype=np.uint8),
-        counts=np.array([0, 0, 0, 0, 0, 0, r], dtype=np.int64),
+        counts=np.where(np.arange(N_COUNTS) == STATE, r, 0),
     )

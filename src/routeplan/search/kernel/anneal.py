@@ -11,7 +11,7 @@ from routeplan.search.kernel.compiled import SOURCES, compiled, entry
 from routeplan.search.kernel.recreate import ROUNDING, recreate, sort_pending
 from routeplan.search.kernel.routes import copy_outlet, copy_rep_load, copy_route, restore
 from routeplan.search.kernel.ruin import put_up, ruin
-from routeplan.search.kernel.state import Data, Routes, Scratch, Tuning
+from routeplan.search.kernel.state import CHANGED, PENDING, Data, Routes, Scratch, Tuning
 
 __all__ = ["anneal"]
 
@@ -72,8 +72,8 @@ anneal = _make_anneal(SOURCES)
 
 @compiled
 def _begin(routes: Routes, scratch: Scratch) -> None:
-    scratch.counts[0] = 0
-    scratch.counts[1] = 0
+    scratch.counts[CHANGED] = 0
+    scratch.counts[PENDING] = 0
     copy_rep_load(routes, scratch.kept)
 
 
@@ -90,7 +90,7 @@ def _mean_route(routes: Routes) -> float:
 @compiled
 def _keeps_budgets(data: Data, routes: Routes, scratch: Scratch) -> bool:
     """Whether the changed routes fit: without a stop a route may be longer on some roads."""
-    for c in range(scratch.counts[0]):
+    for c in range(scratch.counts[CHANGED]):
         r = scratch.changed[c]
         if routes.size[r] > 0 and routes.load[r] > data.budget[r] + ROUNDING:
             return False
@@ -99,9 +99,9 @@ def _keeps_budgets(data: Data, routes: Routes, scratch: Scratch) -> bool:
 
 @compiled
 def _note_changes(scratch: Scratch) -> None:
-    for c in range(scratch.counts[0]):
+    for c in range(scratch.counts[CHANGED]):
         scratch.new_route[scratch.changed[c]] = 1
-    for c in range(scratch.counts[1]):
+    for c in range(scratch.counts[PENDING]):
         scratch.new_outlet[scratch.pending[c]] = 1
 
 

@@ -6,7 +6,16 @@ import numpy as np
 
 from routeplan.search.kernel.compiled import compiled
 from routeplan.search.kernel.routes import balance_cost, place_outlet
-from routeplan.search.kernel.state import Data, Routes, Scratch, Tuning
+from routeplan.search.kernel.state import (
+    BLINK,
+    CANDIDATES,
+    INSERTION,
+    PENDING,
+    Data,
+    Routes,
+    Scratch,
+    Tuning,
+)
 
 __all__ = ["ROUNDING", "recreate", "sort_pending"]
 
@@ -34,7 +43,7 @@ def recreate(
     """
     limit = np.inf if rng.random() < _AT_ANY_PRICE_RATE else 0.0
     cost = 0.0
-    for c in range(scratch.counts[1]):
+    for c in range(scratch.counts[PENDING]):
         i = scratch.pending[c]
         cost += insert_best(data, tuning, routes, scratch, i, limit, iteration, rng)
     return cost
@@ -44,7 +53,7 @@ def recreate(
 def sort_pending(data: Data, scratch: Scratch, rng: np.random.Generator) -> None:
     """Order the pending outlets: at random, by effort, far first or near first (4 : 4 : 2 : 1)."""
     draw = rng.random() * 11.0
-    count = scratch.counts[1]
+    count = scratch.counts[PENDING]
     for c in range(count):
         i = scratch.pending[c]
         if draw < 4.0:
@@ -83,23 +92,22 @@ def insert_best(
     """
     friends = _find_candidates(data, routes, scratch, i)
     best_cost, best_rep, best_option = limit, -1, -1
+    tried = 0
     for attempt in range(2):
         if attempt == 1:  # the reps of the neighbourhood have no room for all it wants: ask others
             if best_rep >= 0 and data.option_value[best_option] >= data.highest_value[i]:
                 break
             _add_all_candidates(data, scratch, i)
-        tried_from = 0 if attempt == 0 else scratch.counts[5]
-        for c in range(tried_from, scratch.counts[3]):
+        for c in range(tried, scratch.counts[CANDIDATES]):
             k = scratch.candidates[c]
             _price_days(data, tuning, routes, scratch, i, k, rng)
-            fixed = data.rep_price[i, k]
-            fixed += tuning.edge_price * (friends - scratch.friends[k])
             option, cost = _best_option(data, tuning, routes, scratch, i, k)
-            cost += fixed
+            cost += data.rep_price[i, k]
+            cost += tuning.edge_price * (friends - scratch.friends[k])
             if option >= 0 and cost < best_cost:
                 best_cost, best_rep, best_option = cost, k, option
                 _choose(data, scratch, option)
-        scratch.counts[5] = scratch.counts[3]
+        tried = scratch.counts[CANDIDATES]
     if best_rep < 0:
         return 0.0
     return place_outlet(data, tuning, routes, scratch, i, best_rep, best_option, iteration)
@@ -108,41 +116,36 @@ def insert_best(
 @compiled
 def _find_candidates(data: Data, routes: Routes, scratch: Scratch, i: int) -> int:
     """Collect the reps of the neighbourhood and how many graph neighbours each one serves."""
-    scratch.counts[4] += 1
-    scratch.counts[3] = 0
-    scratch.counts[5] = 0
+    scratch.counts[INSERTION] += 1
+    scratch.counts[CANDIDATES] = 0
     _add_candidate(data, scratch, i, data.hint[i])
     for c in range(min(_REP_NEIGHBOURS, data.near.shape[1])):
         k = routes.rep[data.near[i, c]]
         if k >= 0:
             _add_candidate(data, scratch, i, k)
-    for c in range(scratch.counts[3]):
-        scratch.friends[scratch.candidates[c]] = 0
     friends = 0
     for e in range(data.edge_first[i], data.edge_first[i + 1]):
         k = routes.rep[data.edge_to[e]]
         if k >= 0:
             friends += 1
-            if scratch.rep_mark[k] == scratch.counts[4]:
+            if scratch.rep_mark[k] == scratch.counts[INSERTION]:
                 scratch.friends[k] += 1
     return friends
 
 
 @compiled
 def _add_candidate(data: Data, scratch: Scratch, i: int, k: int) -> None:
-    if scratch.rep_mark[k] != scratch.counts[4] and data.rep_price[i, k] < np.inf:
-        scratch.rep_mark[k] = scratch.counts[4]
-        scratch.candidates[scratch.counts[3]] = k
-        scratch.counts[3] += 1
+    if scratch.rep_mark[k] != scratch.counts[INSERTION] and data.rep_price[i, k] < np.inf:
+        scratch.rep_mark[k] = scratch.counts[INSERTION]
+        scratch.friends[k] = 0
+        scratch.candidates[scratch.counts[CANDIDATES]] = k
+        scratch.counts[CANDIDATES] += 1
 
 
 @compiled
 def _add_all_candidates(data: Data, scratch: Scratch, i: int) -> None:
-    first = scratch.counts[3]
     for k in range(data.rep_price.shape[1]):
         _add_candidate(data, scratch, i, k)
-    for c in range(first, scratch.counts[3]):
-        scratch.friends[scratch.candidates[c]] = 0
 
 
 @compiled
@@ -199,14 +202,14 @@ def _price_route(data: Data, routes: Routes, scratch: Scratch, i: int, r: int) -
 @compiled
 def _blink(tuning: Tuning, scratch: Scratch, rng: np.random.Generator) -> bool:
     """Whether to overlook this insertion; gaps are geometric, as one coin per price would give."""
-    scratch.counts[2] -= 1
-    if scratch.counts[2] > 0:
+    scratch.counts[BLINK] -= 1
+    if scratch.counts[BLINK] > 0:
         return False
     if tuning.blink_rate <= 0.0:
-        scratch.counts[2] = 1 << 60
+        scratch.counts[BLINK] = 1 << 60
         return False
     gap = np.log(1.0 - rng.random()) / np.log(1.0 - tuning.blink_rate)
-    scratch.counts[2] = 1 + int(gap)
+    scratch.counts[BLINK] = 1 + int(gap)
     return True
 
 

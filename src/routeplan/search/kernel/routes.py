@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from routeplan.search.kernel.compiled import compiled
-from routeplan.search.kernel.state import Data, Routes, Scratch, Tuning
+from routeplan.search.kernel.state import CHANGED, PENDING, STATE, Data, Routes, Scratch, Tuning
 
 __all__ = [
     "balance_cost",
@@ -61,10 +61,10 @@ def keep_route(routes: Routes, scratch: Scratch, r: int, iteration: int) -> None
     if scratch.route_mark[r] != iteration:
         scratch.route_mark[r] = iteration
         copy_route(routes, scratch.kept, r)
-        scratch.changed[scratch.counts[0]] = r
-        scratch.counts[0] += 1
-    scratch.counts[6] += 1
-    routes.state[r] = scratch.counts[6]
+        scratch.changed[scratch.counts[CHANGED]] = r
+        scratch.counts[CHANGED] += 1
+    scratch.counts[STATE] += 1
+    routes.state[r] = scratch.counts[STATE]
 
 
 @compiled
@@ -179,8 +179,8 @@ def _link(data: Data, routes: Routes, r: int, p: int, i: int) -> float:
 @compiled
 def restore(routes: Routes, scratch: Scratch) -> None:
     """Undo the iteration."""
-    for c in range(scratch.counts[0]):
+    for c in range(scratch.counts[CHANGED]):
         copy_route(scratch.kept, routes, scratch.changed[c])
-    for c in range(scratch.counts[1]):
+    for c in range(scratch.counts[PENDING]):
         copy_outlet(scratch.kept, routes, scratch.pending[c])
     copy_rep_load(scratch.kept, routes)

@@ -12,7 +12,7 @@ import numpy as np
 
 from routeplan.search.kernel.compiled import compiled
 from routeplan.search.kernel.routes import copy_outlet, find_stop, take_out
-from routeplan.search.kernel.state import Data, Routes, Scratch, Tuning
+from routeplan.search.kernel.state import PENDING, Data, Routes, Scratch, Tuning
 
 __all__ = ["put_up", "ruin"]
 
@@ -64,8 +64,8 @@ def ruin(
 def put_up(routes: Routes, scratch: Scratch, i: int, iteration: int) -> None:
     """Note outlet i for insertion, and its decision so far."""
     scratch.pending_mark[i] = iteration
-    scratch.pending[scratch.counts[1]] = i
-    scratch.counts[1] += 1
+    scratch.pending[scratch.counts[PENDING]] = i
+    scratch.counts[PENDING] += 1
     copy_outlet(routes, scratch.kept, i)
 
 
@@ -114,11 +114,11 @@ def _remove_string(
     latest = min(p, size - span)
     start = earliest + int(rng.random() * (latest - earliest + 1))
     kept_from = start + 1 + int(rng.random() * (length - 1)) if kept > 0 else start + span
-    first = scratch.counts[1]
+    first = scratch.counts[PENDING]
     for q in range(start, start + span):
         if q < kept_from or q >= kept_from + kept:
             put_up(routes, scratch, routes.stops[r, q], iteration)
     cost = 0.0
-    for c in range(first, scratch.counts[1]):
+    for c in range(first, scratch.counts[PENDING]):
         cost += take_out(data, tuning, routes, scratch, scratch.pending[c], iteration)
     return cost

@@ -10,7 +10,19 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["Data", "Routes", "Scratch", "Tuning"]
+__all__ = [
+    "BLINK",
+    "CANDIDATES",
+    "CHANGED",
+    "INSERTION",
+    "N_COUNTS",
+    "PENDING",
+    "STATE",
+    "Data",
+    "Routes",
+    "Scratch",
+    "Tuning",
+]
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int32]
@@ -113,6 +125,19 @@ class Scratch(NamedTuple):
     """Routes that differ from the best solution's."""
     new_outlet: NDArray[np.uint8]
     counts: NDArray[np.int64]
-    """0: number of changed routes, 1: number of pending outlets, 2: prices to the next blink,
-    3: number of candidate reps, 4: running number of the insertion, 5: candidate reps tried,
-    6: number of the last route state."""
+    """Counters, at the positions below."""
+
+
+CHANGED = 0
+"""Routes changed in this iteration."""
+PENDING = 1
+"""Outlets put up for insertion in this iteration."""
+BLINK = 2
+"""Prices to go until the next one is overlooked."""
+CANDIDATES = 3
+"""Reps tried for the outlet at hand."""
+INSERTION = 4
+"""Running number of the insertion."""
+STATE = 5
+"""Number of the last new state of a route."""
+N_COUNTS = 6
