@@ -11,7 +11,7 @@ from tests.journey.tables import ONE_DAY, Case, cases, team, town
 
 import routeplan as rp
 from routeplan.errors import DataError, SettingsError
-from routeplan.pipeline import complete_outlets
+from routeplan.preparation import complete_outlets
 from routeplan.tables import read_outlets
 
 SHORT = rp.MaxIterations(300)
@@ -208,6 +208,15 @@ class TestCompleteOutlets:
         assert filled["visits"].tolist() == [7, 4, 1]
         assert filled["segment"].tolist() == ["C", "A", "C"]
         assert filled["service_min"].tolist() == [20.0] * 3
+
+    def test_classes_of_another_kind_are_kept(self) -> None:
+        """A class the default policy does not know stays in the table, and that is told."""
+        rows = town(2, visits=[None, None], segment=["Gold", "B"], sales=[9.0, 1.0])
+        table = rp.read_outlets(rows)
+        filled, notes = complete_outlets(table, rp.Cycle())
+        assert filled["segment"].tolist() == ["Gold", "B"]
+        assert filled["visits"].tolist() == [4, 2]
+        assert any("Gold" in note for note in notes)
 
     def test_complete_tables_are_left_alone(self) -> None:
         """Nothing is classed and nothing told when nothing is missing."""

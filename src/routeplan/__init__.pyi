@@ -8,7 +8,6 @@ from .errors import SettingsError as SettingsError
 from .journey import JourneySettings as JourneySettings
 from .maps import map_plan as map_plan
 from .market import abc_classes as abc_classes
-from .pipeline import Settings as Settings
 from .pipeline import plan_visits as plan_visits
 from .plan import Plan as Plan
 from .review import compare_plans as compare_plans
@@ -19,6 +18,7 @@ from .search import MaxRuntime as MaxRuntime
 from .search import NoImprovement as NoImprovement
 from .search import Progress as Progress
 from .search import SearchSettings as SearchSettings
+from .settings import Settings as Settings
 from .tables import read_outlets as read_outlets
 from .tables import read_reps as read_reps
 from .territory import design_territories as design_territories

@@ -13,9 +13,10 @@ import pandas as pd
 from routeplan.clock import parse_dates
 from routeplan.cycle import Cycle, parse_weekdays
 from routeplan.errors import DataError, Fault, RouteplanError, SettingsError
-from routeplan.pipeline import Settings, complete_outlets, planning_notes
 from routeplan.plan.files import check_folder
+from routeplan.preparation import complete_outlets, planning_notes
 from routeplan.search import MaxIterations, MaxRuntime, StoppingCriterion
+from routeplan.settings import Settings
 from routeplan.tables import read_outlets, read_reps
 
 __all__ = ["Inputs", "Request", "check_out", "read_inputs"]
