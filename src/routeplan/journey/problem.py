@@ -55,7 +55,7 @@ class JourneySettings:
     shortage: Literal["thin", "drop"] = "thin"
     keep_reps: bool = True
     compactness: float = 0.5
-    balance: float = 0.02
+    balance: float = 0.3
     minute_cost: float | None = None
 
     def __post_init__(self) -> None:
