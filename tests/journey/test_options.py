@@ -117,7 +117,7 @@ def test_budgets_of_days_off() -> None:
 @pytest.mark.parametrize(
     "settings",
     [
-        {"shortage": "stretch"},
+        {"shortage": "squeeze"},
         {"compactness": -1},
         {"balance": float("nan")},
         {"minute_cost": 0},

@@ -15,6 +15,7 @@ from routeplan.cycle import Cycle, parse_weekdays
 from routeplan.errors import SettingsError
 from routeplan.geo import neighbour_graph
 from routeplan.journey.options import Options, day_options
+from routeplan.journey.stretch import stretched_visits
 from routeplan.journey.worth import visits_worth
 from routeplan.search import Problem
 from routeplan.territory import assign_balanced, squared_km, workload_minutes
@@ -34,9 +35,10 @@ class JourneySettings:
 
     Attributes
     ----------
-    shortage : {"thin", "drop"}
-        What a team that is too small does: visit frequent outlets less often before it drops one,
-        or visit an outlet as often as wanted or not at all.
+    shortage : {"thin", "drop", "stretch"}
+        What a team that is too small does: visit frequent outlets less often before it drops one;
+        visit an outlet as often as wanted or not at all; or stretch the intervals of all outlets
+        alike until the work fits by estimate, then thin.
     keep_reps : bool
         Outlets whose ``rep`` is in the reps table stay with that rep. Without it, the search
         chooses.
@@ -52,10 +54,10 @@ class JourneySettings:
         drive.
     """
 
-    shortage: Literal["thin", "drop"] = "thin"
+    shortage: Literal["thin", "drop", "stretch"] = "thin"
     keep_reps: bool = True
     compactness: float = 0.5
-    balance: float = 0.3
+    balance: float = 0.02
     minute_cost: float | None = None
 
     def __post_init__(self) -> None:
@@ -80,6 +82,10 @@ class Journey:
         Sorted by id.
     cycle : Cycle
     travel : TravelModel
+    asked : ndarray of int64, shape (n,)
+        Visits the search was asked for: those wanted, or fewer with stretched intervals.
+    stretched : float
+        Factor by which all intervals were stretched.
     places : Places
         Outlets, starts of the reps, ends of the reps: the places of the problem.
     serving_first : bool
@@ -91,6 +97,8 @@ class Journey:
     reps: pd.DataFrame
     cycle: Cycle
     travel: TravelModel
+    asked: NDArray[np.int64]
+    stretched: float
     places: Places
     serving_first: bool
 
@@ -120,12 +128,18 @@ def state_journey(
     """
     outlets, reps = outlets.sort_index(), reps.sort_index()
     n, n_reps, n_days = len(outlets), len(reps), cycle.n_days
-    options = day_options(outlets, cycle, thin=settings.shortage == "thin")
     places = Places.of(outlets) + Places.of(reps) + Places.ends(reps)
     rep_price = _rep_prices(outlets, reps, keep=settings.keep_reps)
     first, to = neighbour_graph(places.lat[:n], places.lon[:n])
+    capacity, stretched = _minutes(reps, cycle), 1.0
     load = workload_minutes(outlets, reps, travel).to_numpy()
-    hint = assign_balanced(squared_km(outlets, reps) + rep_price, load, _minutes(reps, cycle))
+    asked = outlets
+    if settings.shortage == "stretch":
+        visits, stretched = stretched_visits(outlets["visits"], load, capacity.sum())
+        asked = outlets.assign(visits=visits)
+        load = workload_minutes(asked, reps, travel).to_numpy()
+    options = day_options(asked, cycle, thin=settings.shortage != "drop")
+    hint = assign_balanced(squared_km(outlets, reps) + rep_price, load, capacity)
     budget = day_budgets(reps, cycle).ravel()
     serving_first = settings.minute_cost is None
     unit = _dearest_visit(budget, np.diff(first), settings) if serving_first else 1.0
@@ -135,7 +149,7 @@ def state_journey(
         option_first=options.first,
         option_days_first=options.days_first,
         option_days=options.days,
-        option_value=unit * _option_values(outlets, options, settings),
+        option_value=unit * _option_values(asked, options, settings),
         rep_price=rep_price,
         hint=np.maximum(hint, 0).astype(np.int32),
         slot_first=np.arange(n_reps * n_days + 1, dtype=np.int32),
@@ -148,7 +162,17 @@ def state_journey(
         balance_price=settings.balance,
         matrix=_Matrix(places, travel),
     )
-    return Journey(problem, outlets, reps, cycle, travel, places, serving_first)
+    return Journey(
+        problem=problem,
+        outlets=outlets,
+        reps=reps,
+        cycle=cycle,
+        travel=travel,
+        asked=asked["visits"].to_numpy(dtype=np.int64),
+        stretched=stretched,
+        places=places,
+        serving_first=serving_first,
+    )
 
 
 class _Matrix:

@@ -44,7 +44,12 @@ def explain_shortfalls(journey: Journey, solution: Solution) -> pd.DataFrame:
     wanted = journey.outlets["visits"].to_numpy(dtype=np.int64)
     short = np.flatnonzero(planned < wanted)
     legs = _Legs.of(journey, solution)
-    told = [_repair(journey, solution, legs, int(i), int(wanted[i])) for i in short]
+    told = [
+        _repair(journey, solution, legs, int(i))
+        if planned[i] < journey.asked[i]
+        else _Repair(f"the intervals of all outlets are stretched by {journey.stretched:.2f}")
+        for i in short
+    ]
     return pd.DataFrame(
         {
             "outlet": journey.outlets.index[short].astype("str"),
@@ -91,11 +96,11 @@ class _Legs:
         return cls(first, origin, destination, minutes)
 
 
-def _repair(journey: Journey, solution: Solution, legs: _Legs, i: int, wanted: int) -> _Repair:
+def _repair(journey: Journey, solution: Solution, legs: _Legs, i: int) -> _Repair:
     """Find the cheapest direct repair of one outlet."""
     problem, n_days = journey.problem, journey.problem.n_days
     first, last = problem.option_first[i], problem.option_first[i + 1]
-    options = first + np.flatnonzero(problem.option_visits[first:last] == wanted)
+    options = first + np.flatnonzero(problem.option_visits[first:last] == journey.asked[i])
     if len(options) == 0:
         return _Repair("its weekdays and the holidays leave fewer days than visits wanted")
     missing, alone = _missing_minutes(journey, solution, legs, i)
