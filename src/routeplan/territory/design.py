@@ -34,7 +34,7 @@ def design_territories(
     reps : DataFrame
         Index ``rep``; `lat, lon` and, where they differ, `day_min`.
     cycle : Cycle, optional
-        Four weeks Mon-Fri without it.
+        Not used yet: shares go by `day_min` alone, so a part-time rep's days off are not seen.
     travel : TravelModel, optional
         :class:`~routeplan.travel.CrowTravel` without it.
     tolerance : float, default 0.1
