@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from routeplan.availability import day_budgets
 from routeplan.cycle import Cycle
 from routeplan.errors import SettingsError
 from routeplan.journey import JourneySettings
 from routeplan.journey.options import Options, day_options
-from routeplan.journey.problem import day_budgets
 from routeplan.journey.worth import visits_worth
 from routeplan.rhythm import visit_patterns
 

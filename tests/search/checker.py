@@ -39,7 +39,7 @@ def plain_objective(problem: Problem, solution: Solution) -> float:
         capacity[k] += max(0.0, problem.budget[r])
     for worked, room in zip(load, capacity, strict=True):
         cost += problem.balance_price * worked**2 / max(room, 1.0)
-    return cost
+    return cost - problem.balance_price * sum(load) ** 2 / max(sum(capacity), 1.0)
 
 
 def _shapes(problem: Problem, solution: Solution) -> list[str]:

@@ -105,4 +105,5 @@ def _balance(problem: Problem, travel: Floats, visited: NDArray[np.int64]) -> Fl
     for slot in range(slots):
         routes = slice(problem.slot_first[slot], problem.slot_first[slot + 1])
         capacity[slot // problem.n_days] += np.maximum(problem.budget[routes], 0).sum()
-    return problem.balance_price * (load**2 / np.maximum(capacity, 1.0)).sum(axis=1)
+    alone = (load**2 / np.maximum(capacity, 1.0)).sum(axis=1)
+    return problem.balance_price * (alone - load.sum(axis=1) ** 2 / max(capacity.sum(), 1.0))

@@ -46,9 +46,9 @@ def test_routes_know_their_rep_and_day(problem: Problem) -> None:
     assert (problem.n_outlets, problem.n_reps, problem.n_routes) == (3, 2, 4)
 
 
-def test_capacity_leaves_days_off_out(problem: Problem) -> None:
+def test_rep_budget_leaves_days_off_out(problem: Problem) -> None:
     """A budget below 0 is no work, not negative work."""
-    assert problem.capacity.tolist() == [100.0, 110.0]
+    assert problem.rep_budget.tolist() == [100.0, 110.0]
     assert problem.option_visits.tolist() == [1, 2, 1]
 
 

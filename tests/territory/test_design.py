@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -44,6 +46,19 @@ def test_a_part_timer_gets_less(city: tuple[pd.DataFrame, pd.DataFrame]) -> None
     assert sums.iloc[0] / sums.iloc[1:].mean() == pytest.approx(
         240 / half["day_min"].iloc[1:].mean(), rel=0.15
     )
+
+
+def test_days_off_make_a_part_timer(city: tuple[pd.DataFrame, pd.DataFrame]) -> None:
+    """Two days a week are two fifths of a share, and so is leave on the other three."""
+    outlets, reps = city
+    work = workload_minutes(outlets, reps, CrowTravel())
+    cycle = Cycle(weeks=1, start=date(2026, 11, 23))
+    leave = "2026-11-25,2026-11-26,2026-11-27"
+    for days_off in ({"workdays": "Mon,Tue"}, {"leave": leave}):
+        some = reps.assign(**{column: [value, *[None] * 4] for column, value in days_off.items()})
+        sums = work.groupby(design_territories(outlets, some, cycle, tolerance=0)).sum()
+        whole = (sums / reps["day_min"]).iloc[1:].mean()
+        assert sums.iloc[0] / reps["day_min"].iloc[0] / whole == pytest.approx(0.4, rel=0.15)
 
 
 def test_labels_are_kept(city: tuple[pd.DataFrame, pd.DataFrame]) -> None:

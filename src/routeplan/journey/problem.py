@@ -9,9 +9,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from routeplan.availability import day_budgets
 from routeplan.checks import check_types
-from routeplan.clock import parse_dates
-from routeplan.cycle import Cycle, parse_weekdays
+from routeplan.cycle import Cycle
 from routeplan.errors import SettingsError
 from routeplan.geo import neighbour_graph
 from routeplan.journey.options import Options, day_options
@@ -46,8 +46,8 @@ class JourneySettings:
         Minutes of travel worth giving for one pair of neighbouring outlets with the same rep
         instead of two reps.
     balance : float
-        Price of unequal workload: a minute more of a rep with utilisation u costs
-        ``2 * balance * u`` minutes of travel.
+        Price of unequal workload: a minute more of a rep whose utilisation is u above that of the
+        team costs ``2 * balance * u`` minutes of travel.
     minute_cost : float, optional
         Money a minute of travel costs. With it ``value`` is money too, and a visit that costs more
         than it brings is not made. Without it serving comes first: a visit is worth more than any
@@ -57,7 +57,7 @@ class JourneySettings:
     shortage: Literal["thin", "drop", "stretch"] = "thin"
     keep_reps: bool = True
     compactness: float = 0.5
-    balance: float = 0.02
+    balance: float = 0.3
     minute_cost: float | None = None
 
     def __post_init__(self) -> None:
@@ -131,7 +131,8 @@ def state_journey(
     places = Places.of(outlets) + Places.of(reps) + Places.ends(reps)
     rep_price = _rep_prices(outlets, reps, keep=settings.keep_reps)
     first, to = neighbour_graph(places.lat[:n], places.lon[:n])
-    capacity, stretched = _minutes(reps, cycle), 1.0
+    budget, stretched = day_budgets(reps, cycle), 1.0
+    capacity = np.maximum(budget, 0.0).sum(axis=1)
     load = workload_minutes(outlets, reps, travel).to_numpy()
     asked = outlets
     if settings.shortage == "stretch":
@@ -140,7 +141,6 @@ def state_journey(
         load = workload_minutes(asked, reps, travel).to_numpy()
     options = day_options(asked, cycle, thin=settings.shortage != "drop")
     hint = assign_balanced(squared_km(outlets, reps) + rep_price, load, capacity)
-    budget = day_budgets(reps, cycle).ravel()
     serving_first = settings.minute_cost is None
     unit = _dearest_visit(budget, np.diff(first), settings) if serving_first else 1.0
     problem = Problem(
@@ -155,7 +155,7 @@ def state_journey(
         slot_first=np.arange(n_reps * n_days + 1, dtype=np.int32),
         begin=np.repeat(n + np.arange(n_reps), n_days).astype(np.int32),
         finish=np.repeat(n + n_reps + np.arange(n_reps), n_days).astype(np.int32),
-        budget=budget,
+        budget=budget.ravel(),
         edge_first=first,
         edge_to=to,
         edge_price=settings.compactness,
@@ -188,30 +188,6 @@ class _Matrix:
             return self._table[np.ix_(chosen, chosen)]
         places = self._places[chosen]
         return self._travel.minutes(places, places)
-
-
-def day_budgets(reps: pd.DataFrame, cycle: Cycle) -> Floats:
-    """Minutes every rep may work on every day, below 0 on a day off.
-
-    Returns
-    -------
-    ndarray of float, shape (K, D)
-    """
-    budgets = np.full((len(reps), cycle.n_days), -1.0)
-    workdays = reps["workdays"] if "workdays" in reps else pd.Series(None, index=reps.index)
-    leaves = reps["leave"] if "leave" in reps else pd.Series(None, index=reps.index)
-    for k, (day_min, days, leave) in enumerate(zip(reps["day_min"], workdays, leaves, strict=True)):
-        usual = cycle.workdays if pd.isna(days) else parse_weekdays(days)
-        off = frozenset() if pd.isna(leave) else frozenset(parse_dates(leave))
-        for day in cycle.open_days:
-            if cycle.weekday(day) in usual and cycle.date(day) not in off:
-                budgets[k, day - 1] = day_min
-    return budgets
-
-
-def _minutes(reps: pd.DataFrame, cycle: Cycle) -> Floats:
-    """Minutes every rep may work in the cycle."""
-    return np.asarray(np.maximum(day_budgets(reps, cycle), 0.0).sum(axis=1))
 
 
 def _rep_prices(outlets: pd.DataFrame, reps: pd.DataFrame, *, keep: bool) -> Floats:

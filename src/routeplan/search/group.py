@@ -157,16 +157,14 @@ class Group:
 
     def _load(self, problem: Problem, solution: Solution) -> None:
         """Copy the group's part of a solution into the kernel's arrays."""
-        data, routes = self._data, self._current
-        option = solution.option[self._chosen.outlets]
+        data, routes, chosen = self._data, self._current, self._chosen
+        option = solution.option[chosen.outlets]
         served = option != ABSENT
         routes.option[served] = (option - self._first_option + data.option_first[:-1])[served]
-        routes.rep[served] = np.searchsorted(
-            self._chosen.reps, solution.rep[self._chosen.outlets][served]
-        )
-        day_of_route = problem.route_day[self._chosen.routes]
-        for r, whole in enumerate(self._chosen.routes):
-            stops = np.searchsorted(self._chosen.outlets, solution.route(int(whole)))
+        routes.rep[served] = np.searchsorted(chosen.reps, solution.rep[chosen.outlets][served])
+        day_of_route = problem.route_day[chosen.routes]
+        for r, whole in enumerate(chosen.routes):
+            stops = np.searchsorted(chosen.outlets, solution.route(int(whole)))
             if len(stops) == 0:
                 continue
             tour = np.concatenate([[data.begin[r]], stops, [data.finish[r]]])
@@ -175,8 +173,10 @@ class Group:
             routes.stops[r, : len(stops)] = stops
             routes.leg[r, : len(legs)] = legs
             routes.load[r] = legs.sum() + data.service[stops].sum()
-            routes.rep_load[self._chosen.route_rep[r]] += routes.load[r]
+            routes.rep_load[chosen.route_rep[r]] += routes.load[r]
             routes.route[stops, day_of_route[r]] = r
+        everybody = solution.travel.sum() + problem.service[solution.stops].sum()
+        routes.rep_load[-1] = everybody
 
 
 def _routes(data: Data, n_days: int) -> Routes:
@@ -193,7 +193,7 @@ def _routes(data: Data, n_days: int) -> Routes:
         leg=np.zeros((r, longest + 1)),
         load=np.zeros(r),
         state=np.arange(r),
-        rep_load=np.zeros(k),
+        rep_load=np.zeros(k + 1),
     )
 
 
@@ -203,7 +203,7 @@ def _copy(routes: Routes) -> Routes:
 
 def _scratch(routes: Routes) -> Scratch:
     n, n_days = routes.route.shape
-    r, k = len(routes.size), len(routes.rep_load)
+    r, k = len(routes.size), len(routes.rep_load) - 1
     return Scratch(
         kept=_copy(routes),
         route_mark=np.zeros(r, dtype=np.int64),

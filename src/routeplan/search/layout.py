@@ -64,7 +64,7 @@ def lay_out(problem: Problem, chosen: Selection, near: int) -> Data:
     most_visits = _largest(day_sizes.astype(np.float64), option_sizes)
     rep_price = np.ascontiguousarray(problem.rep_price[np.ix_(outlets, reps)])
     begin = (n + np.searchsorted(ends, problem.begin[routes])).astype(np.int32)
-    capacity = problem.capacity[reps]
+    rep_budget = problem.rep_budget
     return Data(
         minutes=minutes,
         minutes_to=np.ascontiguousarray(minutes.T),
@@ -81,7 +81,7 @@ def lay_out(problem: Problem, chosen: Selection, near: int) -> Data:
         begin=begin,
         finish=(n + np.searchsorted(ends, problem.finish[routes])).astype(np.int32),
         budget=problem.budget[routes],
-        capacity=capacity,
+        rep_budget=np.append(rep_budget[reps], rep_budget.sum()),
         near=_nearest(minutes[:n, :n], near),
         **_edges(problem, outlets),
         effort=most_visits * problem.service[outlets],

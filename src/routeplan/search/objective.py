@@ -37,8 +37,10 @@ def cut_edges(problem: Problem, solution: Solution) -> int:
 
 
 def balance(problem: Problem, solution: Solution) -> float:
-    """Price of unequal workload."""
+    """Price of unequal workload: by how much the reps' utilisations differ from the team's."""
     owner = np.repeat(np.arange(problem.n_routes), np.diff(solution.route_first))
     service = np.bincount(owner, problem.service[solution.stops], minlength=problem.n_routes)
     load = np.bincount(problem.route_rep, solution.travel + service, minlength=problem.n_reps)
-    return float(problem.balance_price * (load**2 / np.maximum(problem.capacity, 1.0)).sum())
+    budget = problem.rep_budget
+    alone = (load**2 / np.maximum(budget, 1.0)).sum()
+    return float(problem.balance_price * (alone - load.sum() ** 2 / max(budget.sum(), 1.0)))

@@ -54,8 +54,8 @@ class Problem:
     edge_price : float
         Minutes paid for a pair of neighbours served by different reps: compact territories.
     balance_price : float
-        Price of unequal workload: a minute more of a rep with utilisation u is priced at
-        ``2 * balance_price * u`` minutes.
+        Price of unequal workload: a minute more of a rep whose utilisation is u above that of the
+        team is priced at ``2 * balance_price * u`` minutes.
     matrix : callable
         Travel minutes among the given places, shape (m, m) for m place positions.
     """
@@ -104,7 +104,7 @@ class Problem:
         return (self._route_slot() % self.n_days).astype(np.int32)
 
     @property
-    def capacity(self) -> Floats:
+    def rep_budget(self) -> Floats:
         """Minutes every rep may work in the cycle."""
         usable = np.maximum(self.budget, 0.0)
         minutes = np.bincount(self.route_rep, weights=usable, minlength=self.n_reps)

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from routeplan.availability import day_budgets
 from routeplan.cycle import Cycle
 from routeplan.errors import SettingsError
 from routeplan.geo import great_circle_km
@@ -32,14 +33,14 @@ def design_territories(
     outlets : DataFrame
         Index ``outlet``; `lat, lon, visits, service_min`.
     reps : DataFrame
-        Index ``rep``; `lat, lon` and, where they differ, `day_min`.
+        Index ``rep``; `lat, lon` and, where they differ, `day_min, workdays, leave`.
     cycle : Cycle, optional
-        Not used yet: shares go by `day_min` alone, so a part-time rep's days off are not seen.
+        Says on which days the reps work; four weeks from Monday to Friday without it.
     travel : TravelModel, optional
         :class:`~routeplan.travel.CrowTravel` without it.
     tolerance : float, default 0.1
         Part by which a rep's workload may differ from the fair share, as long as the outlets a
-        rep may serve allow it.
+        rep may serve allow it. The fair share goes by the minutes a rep works in the cycle.
     seed : int, default 1
         The design draws no random numbers today; the seed is here so that programs need not
         change when it does.
@@ -66,13 +67,13 @@ def design_territories(
     >>> design_territories(outlets, reps).tolist()
     ['R1', 'R1', 'R2', 'R2']
     """
-    del seed, cycle
+    del seed
     if len(reps) == 0:
         raise SettingsError("`reps` must have at least one row. Got none.")
     if not tolerance >= 0:
         raise SettingsError(f"`tolerance` must be at least 0. Got {tolerance}.")
     load = workload_minutes(outlets, reps, travel or CrowTravel()).to_numpy()
-    minutes = reps["day_min"].to_numpy(float) if "day_min" in reps else np.ones(len(reps))
+    minutes = np.maximum(day_budgets(reps, cycle or Cycle()), 0.0).sum(axis=1)
     rep = assign_balanced(squared_km(outlets, reps), load, minutes, tolerance=tolerance)
     return pd.Series(reps.index.to_numpy()[rep], index=outlets.index, name="rep")
 

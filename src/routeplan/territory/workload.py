@@ -5,12 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from routeplan.availability import USUAL_DAY_MIN
 from routeplan.geo import neighbour_graph
 from routeplan.travel import Places, TravelModel
 
 __all__ = ["workload_minutes"]
-
-_USUAL_DAY_MIN = 480.0
 
 
 def workload_minutes(outlets: pd.DataFrame, reps: pd.DataFrame, travel: TravelModel) -> pd.Series:
@@ -50,7 +49,7 @@ def workload_minutes(outlets: pd.DataFrame, reps: pd.DataFrame, travel: TravelMo
     legs = travel.leg_minutes(places[owner], places[to])
     way = np.bincount(owner, legs, minlength=len(places)) / np.maximum(degree, 1)
     home = travel.minutes(Places.of(reps), places).min(axis=0)
-    day = float(reps["day_min"].mean()) if "day_min" in reps else _USUAL_DAY_MIN
+    day = float(reps["day_min"].mean()) if "day_min" in reps else USUAL_DAY_MIN
     service = outlets["service_min"].to_numpy(dtype=np.float64)
     stops = np.maximum((day - 2 * home) / np.maximum(service + way, 1.0), 1.0)
     visits = outlets["visits"].to_numpy(dtype=np.float64)

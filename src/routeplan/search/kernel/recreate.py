@@ -227,7 +227,7 @@ def _best_option(
         added = longer + (last - first) * data.service[i]
         if added < np.inf:
             cost = longer - data.option_value[option]
-            cost += balance_cost(data, tuning, routes.rep_load[k], added, k)
+            cost += balance_cost(data, tuning, routes, added, k)
             if cost < best_cost:
                 best_option, best_cost = option, cost
     return best_option, best_cost

@@ -79,9 +79,19 @@ def strangers(data: Data, routes: Routes, i: int) -> int:
 
 
 @compiled
-def balance_cost(data: Data, tuning: Tuning, load: float, added: float, k: int) -> float:
+def balance_cost(data: Data, tuning: Tuning, routes: Routes, added: float, k: int) -> float:
     """Change of the balance price when rep k works `added` minutes more."""
-    return tuning.balance_price * added * (2.0 * load + added) / max(data.capacity[k], 1.0)
+    load, budget = routes.rep_load, data.rep_budget
+    own = (2.0 * load[k] + added) / max(budget[k], 1.0)
+    team = (2.0 * load[-1] + added) / max(budget[-1], 1.0)
+    return tuning.balance_price * added * (own - team)
+
+
+@compiled
+def add_load(routes: Routes, k: int, added: float) -> None:
+    """Rep k, and so the team, works `added` minutes more."""
+    routes.rep_load[k] += added
+    routes.rep_load[-1] += added
 
 
 @compiled
@@ -103,8 +113,8 @@ def take_out(
         freed += saved + data.service[i]
         routes.load[r] -= saved + data.service[i]
         routes.route[i, d] = -1
-    cost += balance_cost(data, tuning, routes.rep_load[k], -freed, k)
-    routes.rep_load[k] -= freed
+    cost += balance_cost(data, tuning, routes, -freed, k)
+    add_load(routes, k, -freed)
     routes.option[i] = -1
     routes.rep[i] = -1
     return cost
@@ -136,8 +146,8 @@ def place_outlet(
         added += longer + data.service[i]
         routes.load[r] += longer + data.service[i]
         routes.route[i, d] = r
-    cost += balance_cost(data, tuning, routes.rep_load[k], added, k)
-    routes.rep_load[k] += added
+    cost += balance_cost(data, tuning, routes, added, k)
+    add_load(routes, k, added)
     return cost
 
 

@@ -50,7 +50,8 @@ class Data(NamedTuple):
     begin: Ints
     finish: Ints
     budget: Floats
-    capacity: Floats
+    rep_budget: Floats
+    """Minutes every rep may work in the cycle; the last entry is the whole team's."""
     near: Ints
     """Nearest other outlets of every outlet, nearest first, shape (n, m)."""
     edge_first: Ints
@@ -91,6 +92,7 @@ class Routes(NamedTuple):
     """Number of the stops a route holds: the same number, the same stops in the same order. What
     was computed for a state stays true, also after an iteration is undone."""
     rep_load: Floats
+    """Minutes every rep works; the last entry is the whole team's, as in `Data.rep_budget`."""
 
 
 class Scratch(NamedTuple):
