@@ -173,6 +173,7 @@ class Group:
             routes.stops[r, : len(stops)] = stops
             routes.leg[r, : len(legs)] = legs
             routes.load[r] = legs.sum() + data.service[stops].sum()
+            routes.cargo[r] = data.demand[stops].sum(axis=0)
             routes.rep_load[chosen.route_rep[r]] += routes.load[r]
             routes.route[stops, day_of_route[r]] = r
         everybody = solution.travel.sum() + problem.service[solution.stops].sum()
@@ -192,6 +193,7 @@ def _routes(data: Data, n_days: int) -> Routes:
         stops=np.zeros((r, longest), dtype=np.int32),
         leg=np.zeros((r, longest + 1)),
         load=np.zeros(r),
+        cargo=np.zeros((r, data.demand.shape[1])),
         state=np.arange(r),
         rep_load=np.zeros(k + 1),
     )
@@ -203,7 +205,8 @@ def _copy(routes: Routes) -> Routes:
 
 def _scratch(routes: Routes) -> Scratch:
     n, n_days = routes.route.shape
-    r, k = len(routes.size), len(routes.rep_load) - 1
+    r, longest = routes.stops.shape
+    k = len(routes.rep_load) - 1
     return Scratch(
         kept=_copy(routes),
         route_mark=np.zeros(r, dtype=np.int64),
@@ -218,7 +221,12 @@ def _scratch(routes: Routes) -> Scratch:
         priced_state=np.full((n, r), -1, dtype=np.int64),
         priced_cost=np.zeros((n, r)),
         priced_position=np.zeros((n, r), dtype=np.int32),
+        label_state=np.full(r, -1, dtype=np.int64),
+        ready=np.zeros((2, r, longest + 2)),
+        latest=np.zeros((2, r, longest + 2)),
+        way=np.zeros(r),
         day_cost=np.zeros(n_days),
+        day_price=np.zeros(n_days),
         day_route=np.zeros(n_days, dtype=np.int32),
         chosen_route=np.zeros(n_days, dtype=np.int32),
         new_route=np.zeros(r, dtype=np.uint8),

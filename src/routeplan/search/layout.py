@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from routeplan.search.kernel import Data
-from routeplan.search.problem import Problem, ranges
+from routeplan.search.problem import NOWHERE, Hours, Loads, Problem, Shifts, ranges
 
 __all__ = ["Selection", "lay_out"]
 
@@ -52,8 +53,15 @@ def lay_out(problem: Problem, chosen: Selection, near: int) -> Data:
     """The problem of a selection in its own numbering, with `near` neighbours per outlet."""
     reps, outlets, routes = chosen.reps, chosen.outlets, chosen.routes
     ends = np.unique(np.concatenate([problem.begin[routes], problem.finish[routes]]))
-    minutes = np.ascontiguousarray(problem.matrix(np.concatenate([outlets, ends])), np.float64)
-    n = len(outlets)
+    ends = ends[ends != NOWHERE]
+    n, places = len(outlets), np.concatenate([outlets, ends])
+    minutes = _among(problem.matrix, places)
+
+    def place(end: Ints) -> Ints:
+        """Number of a begin or finish, the last one for nowhere."""
+        number = np.where(end == NOWHERE, len(ends), np.searchsorted(ends, end))
+        return (n + number).astype(np.int32)
+
     option_sizes = np.diff(problem.option_first)[outlets]
     options = ranges(problem.option_first[outlets], option_sizes)
     day_sizes = np.diff(problem.option_days_first)[options]
@@ -63,8 +71,15 @@ def lay_out(problem: Problem, chosen: Selection, near: int) -> Data:
     days_used[owner, days] = 1
     most_visits = _largest(day_sizes.astype(np.float64), option_sizes)
     rep_price = np.ascontiguousarray(problem.rep_price[np.ix_(outlets, reps)])
-    begin = (n + np.searchsorted(ends, problem.begin[routes])).astype(np.int32)
+    begin = place(problem.begin[routes])
     rep_budget = problem.rep_budget
+    no_price = np.zeros(problem.n_routes)
+    route_price = no_price if problem.route_price is None else problem.route_price
+    loads = problem.loads or Loads.none(problem.n_outlets, problem.n_routes)
+    hours = problem.hours or Hours.always(problem.n_outlets, problem.n_days)
+    shifts = problem.shifts or Shifts.endless(problem.n_routes)
+    lengths = problem.lengths
+    edge_first, edge_to = _edges(problem, outlets)
     return Data(
         minutes=minutes,
         minutes_to=np.ascontiguousarray(minutes.T),
@@ -79,14 +94,39 @@ def lay_out(problem: Problem, chosen: Selection, near: int) -> Data:
         days_used=days_used,
         slot_first=_starts(chosen.slot_sizes),
         begin=begin,
-        finish=(n + np.searchsorted(ends, problem.finish[routes])).astype(np.int32),
+        finish=place(problem.finish[routes]),
         budget=problem.budget[routes],
+        route_day=problem.route_day[routes],
+        route_price=route_price[routes],
+        demand=loads.demand[outlets],
+        capacity=loads.capacity[routes],
+        hours=hours.kind[outlets],
+        hours_first=hours.first,
+        opens=hours.opens,
+        closes=hours.closes,
+        shift_begin=shifts.begin[routes],
+        shift_end=shifts.end[routes],
+        break_min=shifts.break_min[routes],
+        break_opens=shifts.break_opens[routes],
+        break_closes=shifts.break_closes[routes],
+        length=_among(lengths.matrix, places) if lengths else np.zeros((1, 1)),
+        longest=lengths.limit[routes] if lengths else np.zeros(len(routes)),
+        timed=problem.hours is not None or problem.shifts is not None,
+        measured=problem.lengths is not None,
         rep_budget=np.append(rep_budget[reps], rep_budget.sum()),
         near=_nearest(minutes[:n, :n], near),
-        **_edges(problem, outlets),
+        edge_first=edge_first,
+        edge_to=edge_to,
         effort=most_visits * problem.service[outlets],
         remoteness=_remoteness(minutes[begin, :n], rep_price, chosen.route_rep),
     )
+
+
+def _among(matrix: Callable[[Positions], Floats], places: Positions) -> Floats:
+    """Minutes or lengths among places, and a last one that is no way from any: nowhere."""
+    among = np.zeros((len(places) + 1, len(places) + 1))
+    among[:-1, :-1] = matrix(places)
+    return among
 
 
 def _largest(values: Floats, sizes: NDArray[np.integer]) -> Floats:
@@ -120,7 +160,7 @@ def _nearest(minutes: Floats, count: int) -> Ints:
     return np.take_along_axis(chosen, order, axis=1).astype(np.int32)
 
 
-def _edges(problem: Problem, outlets: Positions) -> dict[str, Ints]:
+def _edges(problem: Problem, outlets: Positions) -> tuple[Ints, Ints]:
     """The neighbour graph among the outlets of the group."""
     sizes = np.diff(problem.edge_first)[outlets]
     to = problem.edge_to[ranges(problem.edge_first[outlets], sizes)]
@@ -128,7 +168,7 @@ def _edges(problem: Problem, outlets: Positions) -> dict[str, Ints]:
     inside = outlets[place] == to if len(to) else np.zeros(0, dtype=bool)
     owner = np.repeat(np.arange(len(outlets)), sizes)[inside]
     kept = np.bincount(owner, minlength=len(outlets))
-    return {"edge_first": _starts(kept), "edge_to": place[inside].astype(np.int32)}
+    return _starts(kept), place[inside].astype(np.int32)
 
 
 def _remoteness(away: Floats, rep_price: Floats, route_rep: Positions) -> Floats:

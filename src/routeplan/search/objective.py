@@ -26,7 +26,10 @@ def objective(problem: Problem, solution: Solution) -> float:
     value = problem.option_value[solution.option[served]].sum()
     price = problem.rep_price[served, solution.rep[served]].sum()
     cut = problem.edge_price * cut_edges(problem, solution)
-    return float(solution.travel.sum() + price + cut + balance(problem, solution) - value)
+    used = np.diff(solution.route_first) > 0
+    fixed = 0.0 if problem.route_price is None else problem.route_price[used].sum()
+    paid = solution.travel.sum() + price + cut + fixed + balance(problem, solution)
+    return float(paid - value)
 
 
 def cut_edges(problem: Problem, solution: Solution) -> int:

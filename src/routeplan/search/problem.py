@@ -8,13 +8,118 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["ABSENT", "Problem", "Solution", "ranges"]
+__all__ = [
+    "ABSENT",
+    "NOWHERE",
+    "Hours",
+    "Lengths",
+    "Loads",
+    "Problem",
+    "Shifts",
+    "Solution",
+    "ranges",
+]
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int32]
 
 ABSENT = -1
 """Option (and rep) of an outlet that is not visited."""
+NOWHERE = -1
+"""Begin or finish of a route that is open there: the way from or to it takes no time."""
+
+
+@dataclass(frozen=True, eq=False)
+class Hours:
+    """When visits may begin: opening hours, appointments.
+
+    Attributes
+    ----------
+    kind : ndarray of int32, shape (n, D)
+        Which windows hold for outlet i on day d: those of kind w are ``first[w]`` up to
+        ``first[w + 1]``. A kind without windows means closed.
+    first : ndarray of int32, shape (kinds + 1,)
+    opens, closes : ndarray of float64, shape (windows,)
+        Minutes of the day; ascending and apart from one another within a kind. A visit may begin
+        at either end.
+    """
+
+    kind: Ints
+    first: Ints
+    opens: Floats
+    closes: Floats
+
+    @classmethod
+    def always(cls, n_outlets: int, n_days: int) -> Hours:
+        """Every outlet is open at any time."""
+        kind = np.zeros((n_outlets, n_days), dtype=np.int32)
+        whole = np.array([np.inf])
+        return cls(kind, np.array([0, 1], dtype=np.int32), -whole, whole)
+
+
+@dataclass(frozen=True, eq=False)
+class Shifts:
+    """When routes may be under way, in minutes of the day. A rep who is early waits.
+
+    Attributes
+    ----------
+    begin, end : ndarray of float64, shape (R,)
+        Earliest departure and latest arrival at the end. Waiting and the break lie in between.
+    break_min : ndarray of float64, shape (R,)
+        Length of the break, 0 without one.
+    break_opens, break_closes : ndarray of float64, shape (R,)
+        When the break may begin: at any place, on the way too, but not during a visit. A route that
+        is over when the break may begin needs none.
+    """
+
+    begin: Floats
+    end: Floats
+    break_min: Floats
+    break_opens: Floats
+    break_closes: Floats
+
+    @classmethod
+    def endless(cls, n_routes: int) -> Shifts:
+        """No route ever ends, and nobody takes a break."""
+        zero, never = np.zeros(n_routes), np.full(n_routes, np.inf)
+        return cls(zero, never, zero, zero, never)
+
+
+@dataclass(frozen=True, eq=False)
+class Loads:
+    """What the visits take from the van, in one or more dimensions.
+
+    Attributes
+    ----------
+    demand : ndarray of float64, shape (n, Q)
+        Load of every visit.
+    capacity : ndarray of float64, shape (R, Q)
+        Most that the visits of a route may need together.
+    """
+
+    demand: Floats
+    capacity: Floats
+
+    @classmethod
+    def none(cls, n_outlets: int, n_routes: int) -> Loads:
+        """Nothing is taken from the van."""
+        return cls(np.zeros((n_outlets, 0)), np.zeros((n_routes, 0)))
+
+
+@dataclass(frozen=True, eq=False)
+class Lengths:
+    """How long the ways of a route may be, whatever time they take.
+
+    Attributes
+    ----------
+    limit : ndarray of float64, shape (R,)
+        For example in kilometres.
+    matrix : callable
+        Lengths among the given places, shape (m, m) for m place positions.
+    """
+
+    limit: Floats
+    matrix: Callable[[NDArray[np.intp]], Floats]
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,7 +151,7 @@ class Problem:
     slot_first : ndarray of int32, shape (K * D + 1,)
         Routes of every rep-day.
     begin, finish : ndarray of int32, shape (R,)
-        Place where a route begins and ends.
+        Place where a route begins and ends, or :data:`NOWHERE`.
     budget : ndarray of float64, shape (R,)
         Minutes of travel and service that fit in the route; below 0 when it cannot be used.
     edge_first, edge_to : ndarray of int32
@@ -58,6 +163,14 @@ class Problem:
         team is priced at ``2 * balance_price * u`` minutes.
     matrix : callable
         Travel minutes among the given places, shape (m, m) for m place positions.
+    hours : Hours, optional
+        Visits may begin at any time without it.
+    shifts : Shifts, optional
+        Without it the clock does not matter.
+    loads : Loads, optional
+    lengths : Lengths, optional
+    route_price : ndarray of float64, shape (R,), optional
+        Minutes paid when the route has any stop: a fixed cost of a rep-day or a vehicle.
     """
 
     n_days: int
@@ -77,6 +190,11 @@ class Problem:
     edge_price: float
     balance_price: float
     matrix: Callable[[NDArray[np.intp]], Floats]
+    hours: Hours | None = None
+    shifts: Shifts | None = None
+    loads: Loads | None = None
+    lengths: Lengths | None = None
+    route_price: Floats | None = None
 
     @property
     def n_outlets(self) -> int:

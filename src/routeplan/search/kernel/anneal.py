@@ -8,7 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from routeplan.search.kernel.compiled import SOURCES, compiled, entry
-from routeplan.search.kernel.recreate import ROUNDING, recreate, sort_pending
+from routeplan.search.kernel.labels import keeps_limits
+from routeplan.search.kernel.recreate import recreate, sort_pending
 from routeplan.search.kernel.routes import copy_outlet, copy_rep_load, copy_route, restore
 from routeplan.search.kernel.ruin import put_up, ruin
 from routeplan.search.kernel.state import CHANGED, PENDING, Data, Routes, Scratch, Tuning
@@ -54,7 +55,7 @@ def _make_anneal(sources: str) -> Callable[..., tuple[float, float]]:
                 sort_pending(data, scratch, rng)
             change += recreate(data, tuning, routes, scratch, iteration, rng)
             accepted = change < -temperature * np.log(1.0 - rng.random())
-            if accepted and _keeps_budgets(data, routes, scratch):
+            if accepted and _keep_limits(data, routes, scratch):
                 cost += change
                 _note_changes(scratch)
                 if cost < best_cost - 1e-9:
@@ -88,11 +89,11 @@ def _mean_route(routes: Routes) -> float:
 
 
 @compiled
-def _keeps_budgets(data: Data, routes: Routes, scratch: Scratch) -> bool:
-    """Whether the changed routes fit: without a stop a route may be longer on some roads."""
+def _keep_limits(data: Data, routes: Routes, scratch: Scratch) -> bool:
+    """Whether the changed routes fit: without a stop a route may take longer on some roads."""
     for c in range(scratch.counts[CHANGED]):
         r = scratch.changed[c]
-        if routes.size[r] > 0 and routes.load[r] > data.budget[r] + ROUNDING:
+        if routes.size[r] > 0 and not keeps_limits(data, routes, scratch, r):
             return False
     return True
 

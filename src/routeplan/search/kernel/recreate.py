@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from routeplan.search.kernel.compiled import compiled
+from routeplan.search.kernel.labels import ROUNDING, fits, label_route
 from routeplan.search.kernel.routes import balance_cost, place_outlet
 from routeplan.search.kernel.state import (
     BLINK,
@@ -17,10 +18,8 @@ from routeplan.search.kernel.state import (
     Tuning,
 )
 
-__all__ = ["ROUNDING", "recreate", "sort_pending"]
+__all__ = ["recreate", "sort_pending"]
 
-ROUNDING = 1e-7
-"""Minutes a budget may be exceeded by rounding."""
 _REP_NEIGHBOURS = 12
 """Neighbours whose reps are tried for an outlet."""
 _AT_ANY_PRICE_RATE = 0.05
@@ -161,14 +160,18 @@ def _price_days(
     """Cheapest insertion of outlet i into the routes of rep k, day by day."""
     n_days = routes.route.shape[1]
     for d in range(n_days):
-        scratch.day_cost[d] = np.inf
+        scratch.day_price[d] = np.inf
         if data.days_used[i, d] == 0:
             continue
         slot = k * n_days + d
         for r in range(data.slot_first[slot], data.slot_first[slot + 1]):
             if scratch.priced_state[i, r] != routes.state[r]:
                 _price_route(data, routes, scratch, i, r)
-            if scratch.priced_cost[i, r] < scratch.day_cost[d] and not _blink(tuning, scratch, rng):
+            price = scratch.priced_cost[i, r]
+            if routes.size[r] == 0:
+                price += data.route_price[r]
+            if price < scratch.day_price[d] and not _blink(tuning, scratch, rng):
+                scratch.day_price[d] = price
                 scratch.day_cost[d] = scratch.priced_cost[i, r]
                 scratch.day_route[d] = r
             if routes.size[r] == 0:
@@ -182,21 +185,32 @@ def _price_route(data: Data, routes: Routes, scratch: Scratch, i: int, r: int) -
     scratch.priced_cost[i, r] = np.inf
     size = routes.size[r]
     room = data.budget[r] + ROUNDING - routes.load[r] - data.service[i]
-    if room < 0.0 or size == routes.stops.shape[1]:
+    if room < 0.0 or size == routes.stops.shape[1] or not _has_capacity(data, routes, i, r):
         return
+    limited = data.timed or data.measured
+    if limited:
+        label_route(data, routes, scratch, r)
     to_next, from_last = data.minutes[i], data.minutes_to[i]
     stops, leg = routes.stops[r], routes.leg[r]
     best_cost, best_position = np.inf, 0
-    arrive = from_last[data.begin[r]]
+    to = from_last[data.begin[r]]
     for p in range(size + 1):
         after = stops[p] if p < size else data.finish[r]
-        cost = arrive + to_next[after] - leg[p]
-        arrive = from_last[after]
-        if cost < best_cost:
+        cost = to + to_next[after] - leg[p]
+        if cost < best_cost and (not limited or fits(data, routes, scratch, r, p, i)):
             best_cost, best_position = cost, p
+        to = from_last[after]
     if best_cost <= room:
         scratch.priced_cost[i, r] = best_cost
         scratch.priced_position[i, r] = best_position
+
+
+@compiled
+def _has_capacity(data: Data, routes: Routes, i: int, r: int) -> bool:
+    for c in range(data.demand.shape[1]):
+        if routes.cargo[r, c] + data.demand[i, c] > data.capacity[r, c] + ROUNDING:
+            return False
+    return True
 
 
 @compiled
@@ -220,13 +234,14 @@ def _best_option(
     """Option of outlet i that costs least with rep k, after `_price_days`."""
     best_option, best_cost = -1, np.inf
     for option in range(data.option_first[i], data.option_first[i + 1]):
-        longer = 0.0
+        longer = price = 0.0
         first, last = data.option_days_first[option], data.option_days_first[option + 1]
         for q in range(first, last):
             longer += scratch.day_cost[data.option_days[q]]
-        added = longer + (last - first) * data.service[i]
-        if added < np.inf:
-            cost = longer - data.option_value[option]
+            price += scratch.day_price[data.option_days[q]]
+        if price < np.inf:
+            added = longer + (last - first) * data.service[i]
+            cost = price - data.option_value[option]
             cost += balance_cost(data, tuning, routes, added, k)
             if cost < best_cost:
                 best_option, best_cost = option, cost

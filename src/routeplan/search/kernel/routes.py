@@ -24,6 +24,8 @@ def copy_route(source: Routes, target: Routes, r: int) -> None:
     target.size[r] = size
     target.load[r] = source.load[r]
     target.state[r] = source.state[r]
+    for q in range(source.cargo.shape[1]):
+        target.cargo[r, q] = source.cargo[r, q]
     for p in range(size):
         target.stops[r, p] = source.stops[r, p]
         target.leg[r, p] = source.leg[r, p]
@@ -110,6 +112,10 @@ def take_out(
         keep_route(routes, scratch, r, iteration)
         saved = _unlink(data, routes, r, find_stop(routes, r, i))
         cost -= saved
+        if routes.size[r] == 0:
+            cost -= data.route_price[r]
+        for c in range(data.demand.shape[1]):
+            routes.cargo[r, c] -= data.demand[i, c]
         freed += saved + data.service[i]
         routes.load[r] -= saved + data.service[i]
         routes.route[i, d] = -1
@@ -141,6 +147,10 @@ def place_outlet(
         d = data.option_days[q]
         r = scratch.chosen_route[d]
         keep_route(routes, scratch, r, iteration)
+        if routes.size[r] == 0:
+            cost += data.route_price[r]
+        for c in range(data.demand.shape[1]):
+            routes.cargo[r, c] += data.demand[i, c]
         longer = _link(data, routes, r, scratch.priced_position[i, r], i)
         cost += longer
         added += longer + data.service[i]

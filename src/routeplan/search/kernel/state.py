@@ -47,9 +47,30 @@ class Data(NamedTuple):
     days_used: NDArray[np.uint8]
     """Whether any option of outlet i uses day d, shape (n, D)."""
     slot_first: Ints
+    route_day: Ints
     begin: Ints
     finish: Ints
     budget: Floats
+    route_price: Floats
+    demand: Floats
+    capacity: Floats
+    timed: bool
+    """Whether the clock matters: there are opening hours or shifts."""
+    hours: Ints
+    """Kind of windows of outlet i on day d, shape (n, D)."""
+    hours_first: Ints
+    opens: Floats
+    closes: Floats
+    shift_begin: Floats
+    shift_end: Floats
+    break_min: Floats
+    break_opens: Floats
+    break_closes: Floats
+    measured: bool
+    """Whether the length of routes is limited."""
+    length: Floats
+    """Row i: from place i to every place."""
+    longest: Floats
     rep_budget: Floats
     """Minutes every rep may work in the cycle; the last entry is the whole team's."""
     near: Ints
@@ -88,6 +109,8 @@ class Routes(NamedTuple):
     """Minutes of the leg to each stop, then to the finish, shape (R, longest route + 1)."""
     load: Floats
     """Travel and service minutes of a route."""
+    cargo: Floats
+    """What the visits of a route take from the van, shape (R, Q)."""
     state: NDArray[np.int64]
     """Number of the stops a route holds: the same number, the same stops in the same order. What
     was computed for a state stays true, also after an iteration is undone."""
@@ -120,7 +143,19 @@ class Scratch(NamedTuple):
     """State of route r for which the insertion of outlet i was last priced, shape (n, R)."""
     priced_cost: Floats
     priced_position: Ints
+    label_state: NDArray[np.int64]
+    """State of route r for which the labels below hold."""
+    ready: Floats
+    """Earliest departure from the begin and from every stop, shape (2, R, longest + 2): without a
+    break so far, and with the break taken or none needed."""
+    latest: Floats
+    """Latest arrival at every stop and at the finish from which the rest of the route is feasible,
+    shape (2, R, longest + 2): with the break still to be taken, and without."""
+    way: Floats
+    """Length of every route."""
     day_cost: Floats
+    day_price: Floats
+    """Minutes and the price of a route not used so far, by day."""
     day_route: Ints
     chosen_route: Ints
     new_route: NDArray[np.uint8]
