@@ -101,7 +101,7 @@ def _plan(outlets: Path, reps: Path, out: Path, options: argparse.Namespace) -> 
 def _places_and_sales(folder: Path, scratch: Path) -> Path:
     """Write an outlets table with the census' ids, names, places and first column of sales."""
     census = pd.read_csv(folder / "census.csv", dtype=str)
-    sales = next(name for name in census if "sales" in name)
+    sales = next(name for name in census if "sales" in str(name))
     chosen = census[[census.columns[0], "name", "lat", "lon", sales]]
     chosen.columns = pd.Index(["outlet", "name", "lat", "lon", "sales"])
     path = scratch / "outlets.csv"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from tests.search.clock import clock_faults, legs
 
 from routeplan.search import Problem, Solution
 
@@ -13,16 +14,18 @@ _MINUTES = 1e-6
 
 def broken_rules(problem: Problem, solution: Solution) -> list[str]:
     """Every rule of the problem that the solution breaks, as a sentence; empty when it is clean."""
-    return [
-        *_shapes(problem, solution),
+    return _shapes(problem, solution) or [
         *_decisions(problem, solution),
         *_visits(problem, solution),
         *_minutes(problem, solution),
+        *_clock(problem, solution),
+        *_loads(problem, solution),
+        *_lengths(problem, solution),
     ]
 
 
 def plain_objective(problem: Problem, solution: Solution) -> float:
-    """Travel, rep prices, cut edges and unequal work, less the value of the visits."""
+    """Travel, prices of reps and routes, cut edges and unequal work, less the visits' value."""
     cost = 0.0
     for i, (option, k) in enumerate(zip(solution.option, solution.rep, strict=True)):
         if option < 0:
@@ -35,6 +38,8 @@ def plain_objective(problem: Problem, solution: Solution) -> float:
     for k, _, r in _rep_day_routes(problem):
         travel, service = _route_minutes(problem, solution, r)
         cost += travel
+        if len(solution.route(r)) and problem.route_price is not None:
+            cost += problem.route_price[r]
         load[k] += travel + service
         capacity[k] += max(0.0, problem.budget[r])
     for worked, room in zip(load, capacity, strict=True):
@@ -95,14 +100,44 @@ def _minutes(problem: Problem, solution: Solution) -> list[str]:
     return faults
 
 
+def _clock(problem: Problem, solution: Solution) -> list[str]:
+    """Hours, shifts and breaks of the routes in use."""
+    faults = []
+    for _, _, r in _rep_day_routes(problem):
+        stops = solution.route(r).tolist()
+        if stops:
+            faults += clock_faults(problem, r, stops, legs(problem.matrix, problem, r, stops))
+    return faults
+
+
+def _loads(problem: Problem, solution: Solution) -> list[str]:
+    faults: list[str] = []
+    if problem.loads is None:
+        return faults
+    for r, capacity in enumerate(problem.loads.capacity):
+        stops = solution.route(r)
+        needed = problem.loads.demand[stops].sum(axis=0)
+        if len(stops) and (needed > capacity + _MINUTES).any():
+            faults.append(f"route {r} carries {needed.tolist()} of {capacity.tolist()}")
+    return faults
+
+
+def _lengths(problem: Problem, solution: Solution) -> list[str]:
+    faults: list[str] = []
+    if problem.lengths is None:
+        return faults
+    for r, limit in enumerate(problem.lengths.limit):
+        stops = solution.route(r).tolist()
+        way = sum(legs(problem.lengths.matrix, problem, r, stops))
+        if stops and way > limit + _MINUTES:
+            faults.append(f"route {r} is {way} long, more than {limit}")
+    return faults
+
+
 def _route_minutes(problem: Problem, solution: Solution, r: int) -> tuple[float, float]:
     """Travel and service of one route; a route without stops does not leave its place."""
-    stops = [int(i) for i in solution.route(r)]
-    if not stops:
-        return 0.0, 0.0
-    tour = [int(problem.begin[r]), *stops, int(problem.finish[r])]
-    minutes = problem.matrix(np.array(tour, dtype=np.intp))
-    travel = sum(float(minutes[p, p + 1]) for p in range(len(tour) - 1))
+    stops = solution.route(r).tolist()
+    travel = sum(legs(problem.matrix, problem, r, stops))
     return travel, sum(float(problem.service[i]) for i in stops)
 
 

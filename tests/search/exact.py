@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from itertools import pairwise, permutations
+from itertools import permutations
 
 import numpy as np
 from numpy.typing import NDArray
+from tests.search.clock import clock_faults, legs
 
 from routeplan.search import Problem
 
@@ -27,9 +28,11 @@ def least_cost(problem: Problem) -> float:
     cost = np.zeros(1)
     for i in range(n):
         visited, rep, cost = _decide(problem, i, visited, rep, cost)
-        possible = np.isfinite(travel[np.arange(slots), visited]).all(axis=1)
-        visited, rep, cost = visited[possible], rep[possible], cost[possible]
+    # Not earlier: on some roads a set fits and a part of it does not.
+    possible = np.isfinite(travel[np.arange(slots), visited]).all(axis=1)
+    visited, rep, cost = visited[possible], rep[possible], cost[possible]
     total = cost + travel[np.arange(slots), visited].sum(axis=1) + _cut(problem, rep)
+    total += _fixed(problem, visited)
     return float((total + _balance(problem, travel, visited)).min())
 
 
@@ -55,8 +58,9 @@ def _travel_of_sets(problem: Problem, slot: int) -> Floats:
     n_sets = 1 << problem.n_outlets
     best = np.full(n_sets, np.inf)
     best[0] = 0.0
-    for r in range(problem.slot_first[slot], problem.slot_first[slot + 1]):
-        one = [_shortest(problem, r, chosen) for chosen in range(n_sets)]
+    first, last = problem.slot_first[slot : slot + 2].tolist()
+    one = [_shortest(problem, first, chosen) for chosen in range(n_sets)] if first < last else []
+    for _ in range(first, last):  # its routes are alike
         before = best.copy()
         for whole in range(n_sets):
             part = whole
@@ -67,19 +71,39 @@ def _travel_of_sets(problem: Problem, slot: int) -> Floats:
 
 
 def _shortest(problem: Problem, r: int, chosen: int) -> float:
-    """Shortest route through a set of outlets, infinite when it does not fit in the day."""
+    """Shortest route through a set of outlets that keeps every limit, infinite without one."""
     stops = [i for i in range(problem.n_outlets) if chosen >> i & 1]
     if not stops:
         return 0.0
-    ends = [int(problem.begin[r]), int(problem.finish[r])]
-    minutes = problem.matrix(np.array([*stops, *ends], dtype=np.intp)).tolist()
-    begin, finish = len(stops), len(stops) + 1
-    travel = min(
-        sum(minutes[a][b] for a, b in pairwise((begin, *order, finish)))
-        for order in permutations(range(len(stops)))
+    if (loads := problem.loads) and (loads.demand[stops].sum(axis=0) > loads.capacity[r]).any():
+        return float("inf")
+    left = problem.budget[r] - float(problem.service[stops].sum())
+    orders = (
+        (sum(legs(problem.matrix, problem, r, order)), order) for order in permutations(stops)
     )
-    fits = travel + float(problem.service[stops].sum()) <= problem.budget[r] + 1e-9
-    return travel if fits else float("inf")
+    for travel, order in sorted(orders):
+        if travel > left:
+            break
+        if _may_be_driven(problem, r, order):
+            return travel
+    return float("inf")
+
+
+def _may_be_driven(problem: Problem, r: int, order: tuple[int, ...]) -> bool:
+    lengths = problem.lengths
+    if lengths and sum(legs(lengths.matrix, problem, r, order)) > lengths.limit[r]:
+        return False
+    return not clock_faults(problem, r, order, legs(problem.matrix, problem, r, order))
+
+
+def _fixed(problem: Problem, visited: NDArray[np.int64]) -> Floats:
+    """Prices of the rep-days in use."""
+    sizes = np.diff(problem.slot_first)
+    price = np.zeros(len(sizes))
+    if problem.route_price is not None:
+        assert sizes.max() <= 1, "with several routes a set does not tell how many are used"
+        price[sizes == 1] = problem.route_price
+    return np.asarray((visited > 0) @ price)
 
 
 def _cut(problem: Problem, rep: NDArray[np.int64]) -> Floats:

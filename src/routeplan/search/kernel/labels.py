@@ -18,6 +18,8 @@ __all__ = ["ROUNDING", "fits", "keeps_limits", "label_route"]
 
 ROUNDING = 1e-7
 """Minutes by which rounding may exceed a limit."""
+_FOREVER = 1e12
+"""End of a shift without end: finite, since never (infinite) is not in time for it."""
 
 
 @compiled
@@ -33,7 +35,7 @@ def _earliest_start(data: Data, kind: int, arrive: float) -> float:
 def _latest_start(data: Data, kind: int, until: float) -> float:
     """Last moment up to `until` when a visit can begin, minus infinity when it cannot."""
     for w in range(data.hours_first[kind + 1] - 1, data.hours_first[kind] - 1, -1):
-        if until >= data.opens[w]:
+        if until >= data.opens[w] - ROUNDING:
             return min(until, data.closes[w])
     return -np.inf
 
@@ -91,8 +93,8 @@ def _label_clock(data: Data, routes: Routes, scratch: Scratch, r: int) -> None:
         unrested[p + 1] = _earliest_start(data, kind, unrested[p] + leg[p]) + service
         rested[p + 1] = _earliest_start(data, kind, after) + service
     due, taken = scratch.latest[0, r], scratch.latest[1, r]
-    due[size] = min(data.break_opens[r], data.shift_end[r])
-    taken[size] = data.shift_end[r]
+    taken[size] = min(data.shift_end[r], _FOREVER)
+    due[size] = min(data.break_opens[r], taken[size])
     for p in range(size - 1, -1, -1):
         kind, service = data.hours[stops[p], d], data.service[stops[p]]
         later = due[p + 1] - leg[p + 1]

@@ -1,0 +1,45 @@
+"""Engines by name: those of the library, and peers that only the benchmarks use."""
+
+from __future__ import annotations
+
+from importlib.metadata import version
+
+from routeplan.errors import SettingsError
+from routeplan.search.engines import Engine, get_engine
+
+__all__ = ["ENGINES", "engine_version", "find_engine"]
+
+ENGINES = ("routeplan", "pyvrp", "vroom", "ortools")
+
+_PACKAGES = {"vroom": "pyvroom"}
+"""Packages that are not called as their engine is."""
+
+
+def find_engine(name: str) -> Engine:
+    """The engine of this name; ``routeplan`` is the search of the library, on one core.
+
+    Raises
+    ------
+    SettingsError
+        When it is unknown or not installed.
+    """
+    if name not in ENGINES:
+        raise SettingsError(f"The engine must be one of {', '.join(ENGINES)}. Got {name!r}.")
+    if name == "vroom":
+        return _vroom()
+    return get_engine("builtin" if name == "routeplan" else name)
+
+
+def engine_version(name: str) -> str:
+    """Version of the package behind an engine."""
+    return version(_PACKAGES.get(name, name))
+
+
+def _vroom() -> Engine:
+    try:
+        from benchmarks.peers.vroom import Vroom
+    except ModuleNotFoundError as error:
+        if error.name != "vroom":
+            raise
+        raise SettingsError("The engine vroom needs its package: pip install pyvroom") from None
+    return Vroom()

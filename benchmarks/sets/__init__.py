@@ -1,0 +1,1 @@
+"""The benchmark sets: readers of the public formats, their problems, writers of solutions."""
