@@ -19,13 +19,19 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 import routeplan as rp
 from benchmarks.results import Result
-from routeplan.travel import Places
+from routeplan.territory import assign_balanced, squared_km, workload_minutes
 
 __all__ = ["run_journey"]
 
+Positions = NDArray[np.intp]
+
+_STARTS = 12
+"""Homes of new reps are looked for from so many random places."""
+_ROUNDS = 30
 _ROW = "{:<22}{:>5}{:>8}{:>9}{:>10}{:>10}{:>9}{:>9}{:>8}"
 
 
@@ -110,20 +116,46 @@ def _places_and_sales(folder: Path, scratch: Path) -> Path:
 
 
 def _enlarge(folder: Path, count: int, scratch: Path) -> Path:
-    """Write a reps table with more reps, each at the outlet where a home saves most minutes."""
+    """Write a reps table with more reps, at home where balanced territories are most compact."""
     outlets = rp.read_outlets(folder / "outlets.csv")
     reps = pd.read_csv(folder / "reps.csv", dtype={"rep": str})
-    places, travel = Places.of(outlets), rp.CrowTravel()
-    visits = outlets["visits"].to_numpy(dtype=float)
-    apart = travel.minutes(places, places)
-    nearest = travel.minutes(places, Places.of(reps)).min(axis=1)
-    for number in range(1, count + 1):
-        saved = visits @ np.maximum(nearest[:, None] - apart, 0.0)
-        best = int(saved.argmax())
-        nearest = np.minimum(nearest, apart[:, best])
-        new = {"rep": f"NEW{number}", "lat": places.lat[best], "lon": places.lon[best]}
-        new["day_min"] = reps["day_min"].median()
-        reps = pd.concat([reps, pd.DataFrame([new])], ignore_index=True)
+    rng = np.random.default_rng(1)
+    weight = outlets["visits"] / outlets["visits"].sum()
+    starts = [rng.choice(len(outlets), count, replace=False, p=weight) for _ in range(_STARTS)]
+    homes = min((_settle(outlets, reps, start) for start in starts), key=lambda found: found[0])[1]
     path = scratch / "reps.csv"
-    reps.to_csv(path, index=False)
+    _with_homes(outlets, reps, homes).to_csv(path, index=False)
     return path
+
+
+def _settle(outlets: pd.DataFrame, reps: pd.DataFrame, homes: Positions) -> tuple[float, Positions]:
+    """Move new homes to the middle of their territories until they stay; return the cost too."""
+    cost = np.inf
+    for _ in range(_ROUNDS):
+        team = _with_homes(outlets, reps, homes)
+        load = workload_minutes(outlets, team, rp.CrowTravel()).to_numpy()
+        away, capacity = squared_km(outlets, team), team["day_min"].to_numpy(float)
+        rep = assign_balanced(away, load, capacity)
+        cost = float(load @ away[np.arange(len(rep)), rep])
+        middles = np.array(
+            [_middle(outlets, load, rep == len(reps) + j) for j in range(len(homes))]
+        )
+        if (middles == homes).all():
+            break
+        homes = middles
+    return cost, homes
+
+
+def _middle(outlets: pd.DataFrame, load: NDArray[np.float64], chosen: NDArray[np.bool_]) -> int:
+    """Outlet among the chosen ones from which their work is nearest."""
+    territory = np.flatnonzero(chosen)
+    away = squared_km(outlets.iloc[territory], outlets.iloc[territory])
+    return int(territory[(load[territory] @ away).argmin()])
+
+
+def _with_homes(outlets: pd.DataFrame, reps: pd.DataFrame, homes: Positions) -> pd.DataFrame:
+    """The team with one more rep at each of these outlets."""
+    new = outlets.iloc[homes][["lat", "lon"]].reset_index(drop=True)
+    new["rep"] = [f"NEW{number}" for number in range(1, len(homes) + 1)]
+    new["day_min"] = reps["day_min"].median()
+    return pd.concat([reps, new], ignore_index=True)

@@ -132,9 +132,8 @@ class Group:
         return int(self._best.size.sum())
 
     def mean_leg(self) -> float:
-        """Mean travel minutes per visit of the solution the search stands at."""
-        visits = int(self._current.size.sum())
-        return float(self._travel(self._current).sum()) / max(visits, 1)
+        """Mean travel minutes per visit of the best solution met."""
+        return self.best_travel() / max(self.best_visits(), 1)
 
     def _travel(self, routes: Routes) -> Floats:
         return np.asarray(

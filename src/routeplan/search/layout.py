@@ -56,6 +56,7 @@ def lay_out(problem: Problem, chosen: Selection, near: int) -> Data:
     ends = ends[ends != NOWHERE]
     n, places = len(outlets), np.concatenate([outlets, ends])
     minutes = _among(problem.matrix, places)
+    symmetric = bool((minutes == minutes.T).all())  # one matrix needs half the memory of two
 
     def place(end: Ints) -> Ints:
         """Number of a begin or finish, the last one for nowhere."""
@@ -82,7 +83,7 @@ def lay_out(problem: Problem, chosen: Selection, near: int) -> Data:
     edge_first, edge_to = _edges(problem, outlets)
     return Data(
         minutes=minutes,
-        minutes_to=np.ascontiguousarray(minutes.T),
+        minutes_to=minutes if symmetric else np.ascontiguousarray(minutes.T),
         service=problem.service[outlets],
         option_first=_starts(option_sizes),
         option_days_first=_starts(day_sizes),
@@ -93,6 +94,7 @@ def lay_out(problem: Problem, chosen: Selection, near: int) -> Data:
         hint=_hints(problem, reps, outlets, rep_price),
         days_used=days_used,
         slot_first=_starts(chosen.slot_sizes),
+        shared_days=problem.n_days > 1 and bool((chosen.slot_sizes > 1).any()),
         begin=begin,
         finish=place(problem.finish[routes]),
         budget=problem.budget[routes],
@@ -117,7 +119,7 @@ def lay_out(problem: Problem, chosen: Selection, near: int) -> Data:
         near=_nearest(minutes[:n, :n], near),
         edge_first=edge_first,
         edge_to=edge_to,
-        effort=most_visits * problem.service[outlets],
+        effort=most_visits * _shares(problem, chosen, loads),
         remoteness=_remoteness(minutes[begin, :n], rep_price, chosen.route_rep),
     )
 
@@ -127,6 +129,14 @@ def _among(matrix: Callable[[Positions], Floats], places: Positions) -> Floats:
     among = np.zeros((len(places) + 1, len(places) + 1))
     among[:-1, :-1] = matrix(places)
     return among
+
+
+def _shares(problem: Problem, chosen: Selection, loads: Loads) -> Floats:
+    """Part of a route that a visit takes up: of its minutes, or of its load where that is more."""
+    limits = np.column_stack([problem.budget, loads.capacity])[chosen.routes]
+    wants = np.column_stack([problem.service, loads.demand])[chosen.outlets]
+    finite = np.where(np.isfinite(limits), limits, 0.0).max(axis=0, initial=0.0)
+    return np.asarray((wants / np.where(finite > 0, finite, np.inf)).max(axis=1))
 
 
 def _largest(values: Floats, sizes: NDArray[np.integer]) -> Floats:

@@ -20,6 +20,9 @@ class SearchSettings:
         Outlets taken out per iteration, on average.
     longest_string : float
         Most stops taken out of one route.
+    day_rate : float
+        Share of the iterations that move visits to other routes of the same day, where a rep has
+        several.
     blink_rate : float
         Share of insertion positions overlooked on purpose.
     start_temperature, end_temperature : float
@@ -36,9 +39,10 @@ class SearchSettings:
 
     mean_removed: float = 15.0
     longest_string: float = 10.0
+    day_rate: float = 0.5
     blink_rate: float = 0.01
-    start_temperature: float = 2.0
-    end_temperature: float = 0.01
+    start_temperature: float = 10.0
+    end_temperature: float = 0.02
     near: int = 64
     group_reps: int = 4
     rounds: int = 30

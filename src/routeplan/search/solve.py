@@ -131,12 +131,13 @@ class _Search:
         problem, settings = self._problem, self._settings
         rng = np.random.default_rng(self._seeds.spawn(1)[0])
         members = draw_groups(problem, solution, settings.group_reps, rng)
-        tuning = Tuning(
-            problem.edge_price,
-            problem.balance_price,
-            settings.mean_removed,
-            settings.longest_string,
-            settings.blink_rate,
+        tuning = Tuning(  # whole numbers would compile the kernel a second time
+            float(problem.edge_price),
+            float(problem.balance_price),
+            float(settings.mean_removed),
+            float(settings.longest_string),
+            float(settings.day_rate),
+            float(settings.blink_rate),
         )
 
         def lay_out(reps: Positions, outlets: Positions, seed: np.random.SeedSequence) -> Group:

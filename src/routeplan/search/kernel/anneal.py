@@ -12,7 +12,7 @@ from routeplan.search.kernel.labels import keeps_limits
 from routeplan.search.kernel.recreate import recreate, sort_pending
 from routeplan.search.kernel.routes import copy_outlet, copy_rep_load, copy_route, restore
 from routeplan.search.kernel.ruin import put_up, ruin
-from routeplan.search.kernel.state import CHANGED, PENDING, Data, Routes, Scratch, Tuning
+from routeplan.search.kernel.state import CHANGED, DAY, PENDING, Data, Routes, Scratch, Tuning
 
 __all__ = ["anneal"]
 
@@ -48,14 +48,15 @@ def _make_anneal(sources: str) -> Callable[..., tuple[float, float]]:
             _begin(routes, scratch)
             if len(order) > 0:
                 change = 0.0
+                scratch.counts[DAY] = -1
                 for c in range(len(order)):
                     put_up(routes, scratch, order[c], iteration)
             else:
                 change = ruin(data, tuning, routes, scratch, mean_route, iteration, rng)
                 sort_pending(data, scratch, rng)
-            change += recreate(data, tuning, routes, scratch, iteration, rng)
-            accepted = change < -temperature * np.log(1.0 - rng.random())
-            if accepted and _keep_limits(data, routes, scratch):
+            most = -temperature * np.log(1.0 - rng.random())
+            change += recreate(data, tuning, routes, scratch, most - change, iteration, rng)
+            if change < most and _keep_limits(data, routes, scratch):
                 cost += change
                 _note_changes(scratch)
                 if cost < best_cost - 1e-9:

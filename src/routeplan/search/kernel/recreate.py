@@ -6,10 +6,11 @@ import numpy as np
 
 from routeplan.search.kernel.compiled import compiled
 from routeplan.search.kernel.labels import ROUNDING, fits, label_route
-from routeplan.search.kernel.routes import balance_cost, place_outlet
+from routeplan.search.kernel.routes import balance_cost, place_outlet, place_visit
 from routeplan.search.kernel.state import (
     BLINK,
     CANDIDATES,
+    DAY,
     INSERTION,
     PENDING,
     Data,
@@ -32,20 +33,38 @@ def recreate(
     tuning: Tuning,
     routes: Routes,
     scratch: Scratch,
+    most: float,
     iteration: int,
     rng: np.random.Generator,
 ) -> float:
     """Insert the pending outlets in their order; return the change of cost.
 
+    It is infinite as soon as it is clear that it will exceed `most`: the best that the outlets to
+    come can bring is all their value for no way at all.
+
     Now and then outlets go in at any price: a village may pay for a way that no shop in it pays
     for alone, and whether it does is judged when all of them are in.
     """
     limit = np.inf if rng.random() < _AT_ANY_PRICE_RATE else 0.0
-    cost = 0.0
+    cost = hope = 0.0
+    for c in range(scratch.counts[PENDING]):
+        hope += _hope(data, scratch, scratch.pending[c])
     for c in range(scratch.counts[PENDING]):
         i = scratch.pending[c]
-        cost += insert_best(data, tuning, routes, scratch, i, limit, iteration, rng)
+        hope -= _hope(data, scratch, i)
+        if scratch.counts[DAY] < 0:
+            cost += insert_best(data, tuning, routes, scratch, i, limit, iteration, rng)
+        else:
+            cost += insert_visit(data, tuning, routes, scratch, i, iteration, rng)
+        if cost - hope > most:
+            return np.inf
     return cost
+
+
+@compiled
+def _hope(data: Data, scratch: Scratch, i: int) -> float:
+    """Most that inserting outlet i can bring."""
+    return data.highest_value[i] if scratch.counts[DAY] < 0 else 0.0
 
 
 @compiled
@@ -113,6 +132,28 @@ def insert_best(
 
 
 @compiled
+def insert_visit(
+    data: Data,
+    tuning: Tuning,
+    routes: Routes,
+    scratch: Scratch,
+    i: int,
+    iteration: int,
+    rng: np.random.Generator,
+) -> float:
+    """Insert outlet i on the day at hand, without asking for another day or rep.
+
+    Returns the change of cost, infinite when there is no room.
+    """
+    d = scratch.counts[DAY]
+    _price_day(data, tuning, routes, scratch, i, routes.rep[i], d, rng)
+    if scratch.day_price[d] == np.inf:
+        return np.inf
+    r = scratch.day_route[d]
+    return place_visit(data, tuning, routes, scratch, i, d, r, iteration)
+
+
+@compiled
 def _find_candidates(data: Data, routes: Routes, scratch: Scratch, i: int) -> int:
     """Collect the reps of the neighbourhood and how many graph neighbours each one serves."""
     scratch.counts[INSERTION] += 1
@@ -158,24 +199,38 @@ def _price_days(
     rng: np.random.Generator,
 ) -> None:
     """Cheapest insertion of outlet i into the routes of rep k, day by day."""
-    n_days = routes.route.shape[1]
-    for d in range(n_days):
+    for d in range(routes.route.shape[1]):
         scratch.day_price[d] = np.inf
-        if data.days_used[i, d] == 0:
-            continue
-        slot = k * n_days + d
-        for r in range(data.slot_first[slot], data.slot_first[slot + 1]):
-            if scratch.priced_state[i, r] != routes.state[r]:
-                _price_route(data, routes, scratch, i, r)
-            price = scratch.priced_cost[i, r]
-            if routes.size[r] == 0:
-                price += data.route_price[r]
-            if price < scratch.day_price[d] and not _blink(tuning, scratch, rng):
-                scratch.day_price[d] = price
-                scratch.day_cost[d] = scratch.priced_cost[i, r]
-                scratch.day_route[d] = r
-            if routes.size[r] == 0:
-                break  # further empty routes of this rep-day are alike
+        if data.days_used[i, d] == 1:
+            _price_day(data, tuning, routes, scratch, i, k, d, rng)
+
+
+@compiled
+def _price_day(
+    data: Data,
+    tuning: Tuning,
+    routes: Routes,
+    scratch: Scratch,
+    i: int,
+    k: int,
+    d: int,
+    rng: np.random.Generator,
+) -> None:
+    """Cheapest insertion of outlet i into the routes of rep k on day d."""
+    slot = k * routes.route.shape[1] + d
+    scratch.day_price[d] = np.inf
+    for r in range(data.slot_first[slot], data.slot_first[slot + 1]):
+        if scratch.priced_state[i, r] != routes.state[r]:
+            _price_route(data, routes, scratch, i, r)
+        price = scratch.priced_cost[i, r]
+        if routes.size[r] == 0:
+            price += data.route_price[r]
+        if price < scratch.day_price[d] and not _blink(tuning, scratch, rng):
+            scratch.day_price[d] = price
+            scratch.day_cost[d] = scratch.priced_cost[i, r]
+            scratch.day_route[d] = r
+        if routes.size[r] == 0:
+            break  # further empty routes of this rep-day are alike
 
 
 @compiled

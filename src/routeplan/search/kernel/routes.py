@@ -12,8 +12,10 @@ __all__ = [
     "copy_route",
     "find_stop",
     "place_outlet",
+    "place_visit",
     "restore",
     "take_out",
+    "take_out_visit",
 ]
 
 
@@ -105,24 +107,32 @@ def take_out(
     option = routes.option[i]
     cost = data.option_value[option] - data.rep_price[i, k]
     cost -= tuning.edge_price * strangers(data, routes, i)
-    freed = 0.0
     for q in range(data.option_days_first[option], data.option_days_first[option + 1]):
         d = data.option_days[q]
-        r = routes.route[i, d]
-        keep_route(routes, scratch, r, iteration)
-        saved = _unlink(data, routes, r, find_stop(routes, r, i))
-        cost -= saved
-        if routes.size[r] == 0:
-            cost -= data.route_price[r]
-        for c in range(data.demand.shape[1]):
-            routes.cargo[r, c] -= data.demand[i, c]
-        freed += saved + data.service[i]
-        routes.load[r] -= saved + data.service[i]
-        routes.route[i, d] = -1
-    cost += balance_cost(data, tuning, routes, -freed, k)
-    add_load(routes, k, -freed)
+        cost += take_out_visit(data, tuning, routes, scratch, i, d, iteration)
     routes.option[i] = -1
     routes.rep[i] = -1
+    return cost
+
+
+@compiled
+def take_out_visit(
+    data: Data, tuning: Tuning, routes: Routes, scratch: Scratch, i: int, d: int, iteration: int
+) -> float:
+    """Take the visit of outlet i on day d out of its route; return the change of cost."""
+    r, k = routes.route[i, d], routes.rep[i]
+    keep_route(routes, scratch, r, iteration)
+    saved = _unlink(data, routes, r, find_stop(routes, r, i))
+    cost = -saved
+    if routes.size[r] == 0:
+        cost -= data.route_price[r]
+    for c in range(data.demand.shape[1]):
+        routes.cargo[r, c] -= data.demand[i, c]
+    freed = saved + data.service[i]
+    routes.load[r] -= freed
+    routes.route[i, d] = -1
+    cost += balance_cost(data, tuning, routes, -freed, k)
+    add_load(routes, k, -freed)
     return cost
 
 
@@ -142,21 +152,35 @@ def place_outlet(
     routes.rep[i] = k
     cost = data.rep_price[i, k] - data.option_value[option]
     cost += tuning.edge_price * strangers(data, routes, i)
-    added = 0.0
     for q in range(data.option_days_first[option], data.option_days_first[option + 1]):
         d = data.option_days[q]
         r = scratch.chosen_route[d]
-        keep_route(routes, scratch, r, iteration)
-        if routes.size[r] == 0:
-            cost += data.route_price[r]
-        for c in range(data.demand.shape[1]):
-            routes.cargo[r, c] += data.demand[i, c]
-        longer = _link(data, routes, r, scratch.priced_position[i, r], i)
-        cost += longer
-        added += longer + data.service[i]
-        routes.load[r] += longer + data.service[i]
-        routes.route[i, d] = r
-    cost += balance_cost(data, tuning, routes, added, k)
+        cost += place_visit(data, tuning, routes, scratch, i, d, r, iteration)
+    return cost
+
+
+@compiled
+def place_visit(
+    data: Data,
+    tuning: Tuning,
+    routes: Routes,
+    scratch: Scratch,
+    i: int,
+    d: int,
+    r: int,
+    iteration: int,
+) -> float:
+    """Put a visit where it was priced in route r; return the change of cost."""
+    k = routes.rep[i]
+    keep_route(routes, scratch, r, iteration)
+    cost = data.route_price[r] if routes.size[r] == 0 else 0.0
+    for c in range(data.demand.shape[1]):
+        routes.cargo[r, c] += data.demand[i, c]
+    longer = _link(data, routes, r, scratch.priced_position[i, r], i)
+    added = longer + data.service[i]
+    routes.load[r] += added
+    routes.route[i, d] = r
+    cost += longer + balance_cost(data, tuning, routes, added, k)
     add_load(routes, k, added)
     return cost
 

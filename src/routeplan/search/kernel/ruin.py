@@ -11,15 +11,16 @@ from __future__ import annotations
 import numpy as np
 
 from routeplan.search.kernel.compiled import compiled
-from routeplan.search.kernel.routes import copy_outlet, find_stop, take_out
-from routeplan.search.kernel.state import PENDING, Data, Routes, Scratch, Tuning
+from routeplan.search.kernel.routes import copy_outlet, find_stop, take_out, take_out_visit
+from routeplan.search.kernel.state import DAY, PENDING, Data, Routes, Scratch, Tuning
 
 __all__ = ["put_up", "ruin"]
 
 _SPLIT_RATE = 0.5
 """Share of the strings that keep some stops in their middle (alpha in the paper)."""
 _KEEP_LONGER_RATE = 0.01
-"""Chance to stop lengthening the kept middle (beta in the paper)."""
+"""Chance to stop lengthening the kept middle (beta in the paper). So a split string is, as a rule,
+both ends of what is left of its route: two places at once."""
 _MAX_ABSENT = 12
 """Absent outlets near the seed that get another chance in one iteration."""
 
@@ -40,6 +41,9 @@ def ruin(
     most_strings = 4.0 * tuning.mean_removed / (1.0 + longest) - 1.0
     strings = int(1.0 + rng.random() * max(most_strings, 1.0))
     seed = int(rng.random() * n)
+    scratch.counts[DAY] = -1
+    if data.shared_days and rng.random() < tuning.day_rate:
+        scratch.counts[DAY] = int(rng.random() * routes.route.shape[1])
     cost = 0.0
     absent = 0
     for neighbour in range(-1, m):
@@ -47,7 +51,7 @@ def ruin(
         if scratch.pending_mark[i] == iteration:
             continue
         if routes.option[i] < 0:
-            if absent < _MAX_ABSENT:
+            if absent < _MAX_ABSENT and scratch.counts[DAY] < 0:
                 absent += 1
                 put_up(routes, scratch, i, iteration)
             continue
@@ -74,6 +78,9 @@ def _untouched_route(
     routes: Routes, scratch: Scratch, i: int, iteration: int, rng: np.random.Generator
 ) -> int:
     """Random one of outlet i's routes without a removed string, -1 when there is none."""
+    if scratch.counts[DAY] >= 0:
+        r = routes.route[i, scratch.counts[DAY]]
+        return r if r >= 0 and scratch.ruin_mark[r] != iteration else -1
     n_days = routes.route.shape[1]
     first = int(rng.random() * n_days)
     for step in range(n_days):
@@ -120,5 +127,10 @@ def _remove_string(
             put_up(routes, scratch, routes.stops[r, q], iteration)
     cost = 0.0
     for c in range(first, scratch.counts[PENDING]):
-        cost += take_out(data, tuning, routes, scratch, scratch.pending[c], iteration)
+        if scratch.counts[DAY] < 0:
+            cost += take_out(data, tuning, routes, scratch, scratch.pending[c], iteration)
+        else:
+            cost += take_out_visit(
+                data, tuning, routes, scratch, scratch.pending[c], scratch.counts[DAY], iteration
+            )
     return cost

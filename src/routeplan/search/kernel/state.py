@@ -14,6 +14,7 @@ __all__ = [
     "BLINK",
     "CANDIDATES",
     "CHANGED",
+    "DAY",
     "INSERTION",
     "N_COUNTS",
     "PENDING",
@@ -47,6 +48,8 @@ class Data(NamedTuple):
     days_used: NDArray[np.uint8]
     """Whether any option of outlet i uses day d, shape (n, D)."""
     slot_first: Ints
+    shared_days: bool
+    """Whether a rep has several routes on one of several days."""
     route_day: Ints
     begin: Ints
     finish: Ints
@@ -91,6 +94,8 @@ class Tuning(NamedTuple):
     mean_removed: float
     """Outlets taken out per iteration, on average."""
     longest_string: float
+    day_rate: float
+    """Share of the iterations in which visits change their route but not their day."""
     blink_rate: float
     """Share of insertion positions overlooked on purpose."""
 
@@ -177,4 +182,6 @@ INSERTION = 4
 """Running number of the insertion."""
 STATE = 5
 """Number of the last new state of a route."""
-N_COUNTS = 6
+DAY = 6
+"""The one day whose visits are moved, -1 when whole outlets are."""
+N_COUNTS = 7
