@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -15,6 +17,7 @@ from routeplan.preparation import complete_outlets
 from routeplan.tables import read_outlets
 
 SHORT = rp.MaxIterations(300)
+Engine = Literal["builtin", "ortools", "pyvrp"]
 
 
 def plan_of(case: Case, **wishes: object) -> rp.Plan:
@@ -294,3 +297,26 @@ class TestSettingsFromToml:
         path = tmp_path / "settings.toml"
         path.write_text("[journey]\nbalance = 1\n", encoding="utf-8-sig")
         assert rp.Settings.from_toml(path).journey.balance == 1
+
+
+@pytest.mark.parametrize(
+    ("engine", "cycle"),
+    [("ortools", rp.Cycle(weeks=1)), ("pyvrp", rp.Cycle(weeks=1, workdays="Wed"))],
+)
+def test_another_engine_plans_by_the_same_rules(engine: Engine, cycle: rp.Cycle) -> None:
+    """Its plan passes the review, and serves everybody whom a day has room for."""
+    outlets, reps = rp.make_city(24, seed=5, reps=2)
+    outlets = outlets.assign(visits=1)
+    plain = rp.JourneySettings(compactness=0, balance=0)
+    asked = rp.Settings(journey=plain, search=rp.SearchSettings(engine=engine))
+    plan = rp.plan_visits(outlets, reps, cycle, stop=rp.MaxRuntime(1), settings=asked)
+    assert rp.review_plan(plan).empty
+    assert len(plan.visits) == len(outlets)
+
+
+def test_another_engine_tells_what_it_cannot_state() -> None:
+    """Compactness and balance are on by default, and only the built-in search knows them."""
+    outlets, reps = rp.make_city(24, seed=5, reps=2)
+    asked = rp.Settings(search=rp.SearchSettings(engine="ortools"))
+    with pytest.raises(SettingsError, match=r"(?s)`compactness` of a plan.*`balance` of a plan"):
+        rp.plan_visits(outlets, reps, settings=asked)

@@ -17,7 +17,16 @@ from routeplan.errors import SettingsError
 from routeplan.journey import Journey, explain_shortfalls, state_journey, time_visits
 from routeplan.plan import Plan, PlanInfo
 from routeplan.preparation import complete_outlets, planning_notes
-from routeplan.search import ABSENT, Progress, Solution, StoppingCriterion
+from routeplan.search import (
+    ABSENT,
+    MaxRuntime,
+    Progress,
+    SearchSettings,
+    Solution,
+    StoppingCriterion,
+)
+from routeplan.search.engines import Engine, get_engine
+from routeplan.search.engines.builtin import BuiltIn
 from routeplan.settings import Settings
 from routeplan.tables import read_outlets, read_reps
 from routeplan.travel import CrowTravel, TravelModel
@@ -89,16 +98,10 @@ def plan_visits(
     outlets, _ = complete_outlets(outlets, cycle)
     journey = state_journey(outlets, reps, cycle, travel, settings.journey)
 
-    from routeplan.search.solve import solve  # brings numba along, which takes a second
-
     began = time.perf_counter()
-    solution = solve(
-        journey.problem,
-        stop=stop,
-        seed=seed,
-        jobs=jobs,
-        settings=settings.search,
-        progress=progress,
+    engine = _engine(settings.search, jobs)
+    solution = engine.solve(
+        journey.problem, stop=stop or MaxRuntime(60), seed=seed, progress=progress
     )
     info = PlanInfo(
         seconds=time.perf_counter() - began,
@@ -108,6 +111,11 @@ def plan_visits(
         notes=tuple(notes),
     )
     return _as_plan(journey, solution, outlets, reps, info)
+
+
+def _engine(settings: SearchSettings, jobs: int) -> Engine:
+    """The engine that the settings name."""
+    return BuiltIn(jobs, settings) if settings.engine == "builtin" else get_engine(settings.engine)
 
 
 def _as_plan(

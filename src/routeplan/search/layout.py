@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from routeplan.search.kernel import Data
 from routeplan.search.problem import NOWHERE, Hours, Loads, Problem, Shifts, ranges
+from routeplan.search.validity import check_ways
 
 __all__ = ["Selection", "lay_out"]
 
@@ -127,7 +128,9 @@ def lay_out(problem: Problem, chosen: Selection, near: int) -> Data:
 def _among(matrix: Callable[[Positions], Floats], places: Positions) -> Floats:
     """Minutes or lengths among places, and a last one that is no way from any: nowhere."""
     among = np.zeros((len(places) + 1, len(places) + 1))
-    among[:-1, :-1] = matrix(places)
+    ways = matrix(places)
+    check_ways(ways, len(places))
+    among[:-1, :-1] = ways
     return among
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 from routeplan.checks import check_types
 from routeplan.errors import SettingsError
@@ -16,6 +17,10 @@ class SearchSettings:
 
     Attributes
     ----------
+    engine : {"builtin", "ortools", "pyvrp"}
+        Who searches; the rest of the settings is for the built-in search alone. OR-Tools and PyVRP
+        are there to check one against another: they know neither compactness nor balance, and
+        PyVRP plans single days.
     mean_removed : float
         Outlets taken out per iteration, on average.
     longest_string : float
@@ -37,6 +42,7 @@ class SearchSettings:
         Iterations per group between two looks at the clock.
     """
 
+    engine: Literal["builtin", "ortools", "pyvrp"] = "builtin"
     mean_removed: float = 15.0
     longest_string: float = 10.0
     day_rate: float = 0.5

@@ -25,6 +25,7 @@ from routeplan.search.objective import objective
 from routeplan.search.problem import Problem, Solution, ranges
 from routeplan.search.settings import SearchSettings
 from routeplan.search.stop import MaxRuntime, Progress, StoppingCriterion
+from routeplan.search.validity import check_problem
 from routeplan.search.warm import compile_kernel
 
 __all__ = ["solve"]
@@ -71,10 +72,11 @@ def solve(
     Raises
     ------
     SettingsError
-        When `jobs` is 0.
+        When `jobs` is 0, or when the arrays of the problem do not fit together.
     """
     if jobs == 0:
         raise SettingsError("`jobs` must be a number of processes, or -1 for all cores. Got 0.")
+    check_problem(problem)
     if problem.n_outlets == 0:
         return Solution.empty(problem)
     compile_kernel()

@@ -34,9 +34,11 @@ def territory_reasons(problem: Problem) -> list[str]:
     """What only the built-in search can state: prices between the reps."""
     reasons = []
     if problem.n_reps > 1 and problem.edge_price != 0 and len(problem.edge_to):
-        reasons.append("It cannot price compactness; `edge_price` must be 0.")
+        reasons.append(
+            "It cannot price compactness; `edge_price` (`compactness` of a plan) must be 0."
+        )
     if problem.n_reps > 1 and problem.balance_price != 0:
-        reasons.append("It cannot price balance; `balance_price` must be 0.")
+        reasons.append("It cannot price balance; `balance_price` (`balance` of a plan) must be 0.")
     return reasons
 
 
