@@ -57,7 +57,7 @@ class JourneySettings:
     shortage: Literal["thin", "drop", "stretch"] = "thin"
     keep_reps: bool = True
     compactness: float = 0.5
-    balance: float = 0.3
+    balance: float = 0.1
     minute_cost: float | None = None
 
     def __post_init__(self) -> None:
