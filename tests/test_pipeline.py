@@ -309,7 +309,7 @@ def test_another_engine_plans_by_the_same_rules(engine: Engine, cycle: rp.Cycle)
     outlets = outlets.assign(visits=1)
     plain = rp.JourneySettings(compactness=0, balance=0)
     asked = rp.Settings(journey=plain, search=rp.SearchSettings(engine=engine))
-    plan = rp.plan_visits(outlets, reps, cycle, stop=rp.MaxRuntime(1), settings=asked)
+    plan = rp.plan_visits(outlets, reps, cycle, stop=rp.MaxRuntime(3), settings=asked)
     assert rp.review_plan(plan).empty
     assert len(plan.visits) == len(outlets)
 

@@ -3,7 +3,8 @@
 Sections 5.1 and 5.2 of J. Christiaens and G. Vanden Berghe, "Slack Induction by String Removals
 for Vehicle Routing Problems", Transportation Science 54(2), 2020, doi:10.1287/trsc.2019.0914. Here
 an outlet that stands in a removed string leaves all its other days as well, because its pattern
-and its rep are decided anew.
+and its rep are decided anew. Where a rep has several routes a day, a part of the ruins stays within
+one day: visits leave their routes and keep their day and rep.
 """
 
 from __future__ import annotations
