@@ -46,8 +46,8 @@ def test_prices_between_reps_are_refused_together(engine: str) -> None:
     assert get_engine("builtin").cannot_state(problem) == []
     reasons = get_engine(engine).cannot_state(problem)
     assert reasons == [
-        "It cannot price compactness; `edge_price` must be 0.",
-        "It cannot price balance; `balance_price` must be 0.",
+        "It cannot price compactness; `edge_price` (`compactness` of a plan) must be 0.",
+        "It cannot price balance; `balance_price` (`balance` of a plan) must be 0.",
     ]
     with pytest.raises(SettingsError, match=r"cannot state .* compactness.* balance"):
         get_engine(engine).solve(problem, stop=STOP)
