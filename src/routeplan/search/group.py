@@ -11,6 +11,7 @@ from routeplan.search.kernel import Data, Routes, Scratch, Tuning, anneal
 from routeplan.search.kernel.state import N_COUNTS, STATE
 from routeplan.search.layout import Selection, lay_out
 from routeplan.search.problem import ABSENT, Problem, Solution
+from routeplan.search.settings import SearchSettings
 
 __all__ = ["Group", "Part"]
 
@@ -83,14 +84,21 @@ class Group:
         self._best = _copy(self._current)
         self._scratch = _scratch(self._current)
         self._iteration = 0
+        visits = np.diff(self._data.option_days_first)
+        self._visit_value = float((self._data.option_value / visits).mean()) if len(visits) else 0.0
         self.cost = self.best_cost = 0.0
 
     def fill(self) -> None:
         """Insert all outlets, in random order: a tidy start would be hard to get away from."""
         self._anneal(self._rng.permutation(self.n_outlets).astype(np.int32), 1, np.inf)
 
-    def run(self, iterations: int, temperature: float) -> None:
-        """Search a slice."""
+    def run(self, iterations: int, share: float, settings: SearchSettings) -> None:
+        """Search a slice when this share of the budget is used up."""
+        leg = self.mean_leg()
+        # Before anything is visited a leg is unknown, and value is all there is to go by.
+        rate = settings.value_rate(share, self._visit_value / leg) if leg > 0.0 else 1.0
+        self._tuning = self._tuning._replace(value_rate=rate)
+        temperature = settings.temperature(share) * leg
         self._anneal(np.empty(0, dtype=np.int32), iterations, temperature)
 
     def _anneal(self, order: Ints, iterations: int, temperature: float) -> None:
@@ -217,6 +225,7 @@ def _scratch(routes: Routes) -> Scratch:
         rep_mark=np.zeros(k, dtype=np.int64),
         candidates=np.zeros(k, dtype=np.int32),
         friends=np.zeros(k, dtype=np.int32),
+        offer_mark=np.zeros(r, dtype=np.int64),
         priced_state=np.full((n, r), -1, dtype=np.int64),
         priced_cost=np.zeros((n, r)),
         priced_position=np.zeros((n, r), dtype=np.int32),
@@ -230,5 +239,6 @@ def _scratch(routes: Routes) -> Scratch:
         chosen_route=np.zeros(n_days, dtype=np.int32),
         new_route=np.zeros(r, dtype=np.uint8),
         new_outlet=np.zeros(n, dtype=np.uint8),
+        gained=np.zeros(1),
         counts=np.where(np.arange(N_COUNTS) == STATE, r, 0),
     )

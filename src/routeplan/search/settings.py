@@ -32,6 +32,11 @@ class SearchSettings:
         Share of insertion positions overlooked on purpose.
     start_temperature, end_temperature : float
         In mean legs of the plan.
+    absent_legs : float
+        What a visit not made counts while the search is hot, on average and in mean legs, where it
+        is worth more: so it may give one visit up to make another.
+    firm_share : float
+        Share of the budget after which that price begins to rise to the full value.
     near : int
         Neighbours per outlet in which a ruin spreads.
     group_reps : int
@@ -49,6 +54,8 @@ class SearchSettings:
     blink_rate: float = 0.01
     start_temperature: float = 10.0
     end_temperature: float = 0.02
+    absent_legs: float = 3.0
+    firm_share: float = 0.8
     near: int = 64
     group_reps: int = 4
     rounds: int = 30
@@ -64,6 +71,12 @@ class SearchSettings:
             raise SettingsError(f"`blink_rate` must be from 0 to below 1. Got {self.blink_rate}.")
         if self.end_temperature > self.start_temperature:
             raise SettingsError("`end_temperature` must not be above `start_temperature`.")
+
+    def value_rate(self, share: float, visit_legs: float) -> float:
+        """Share of the value that counts at this share of the budget, for visits worth so much."""
+        soft = min(1.0, self.absent_legs / max(visit_legs, 1e-9))
+        firm = max(0.0, share - self.firm_share) / max(1.0 - self.firm_share, 1e-9)
+        return float(soft ** (1.0 - firm))
 
     def temperature(self, share: float) -> float:
         """Temperature in mean legs after this share of the budget."""

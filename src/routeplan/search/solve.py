@@ -140,6 +140,7 @@ class _Search:
             float(settings.longest_string),
             float(settings.day_rate),
             float(settings.blink_rate),
+            1.0,
         )
 
         def lay_out(reps: Positions, outlets: Positions, seed: np.random.SeedSequence) -> Group:
@@ -163,9 +164,8 @@ class _Search:
         settings, before = self._settings, self._progress
         outlets = np.array([group.n_outlets for group in groups])
         iterations = np.maximum(1, np.rint(self._iterations * outlets / outlets.mean())).astype(int)
-        temperature = settings.temperature(before.share)
         parallel(
-            delayed(group.run)(int(count), temperature * group.mean_leg())
+            delayed(group.run)(int(count), before.share, settings)
             for group, count in zip(groups, iterations, strict=True)
         )
         cost = base + sum(group.best_cost for group in groups)

@@ -12,6 +12,7 @@ import numpy as np
 from routeplan.search.group import Group
 from routeplan.search.kernel import Tuning
 from routeplan.search.problem import Problem, Solution
+from routeplan.search.settings import SearchSettings
 
 __all__ = ["COMPILING", "compile_kernel"]
 
@@ -66,8 +67,8 @@ def _run_once() -> None:
         Solution.empty(problem),
         only,
         only,
-        tuning=Tuning(0.0, 0.0, 1.0, 1.0, 0.0, 0.0),
+        tuning=Tuning(0.0, 0.0, 1.0, 1.0, 0.0, 0.0, 1.0),
         near=1,
         rng=np.random.default_rng(0),
     )
-    group.run(1, 1.0)
+    group.run(1, 0.0, SearchSettings())

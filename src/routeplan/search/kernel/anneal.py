@@ -56,7 +56,8 @@ def _make_anneal(sources: str) -> Callable[..., tuple[float, float]]:
                 sort_pending(data, scratch, rng)
             most = -temperature * np.log(1.0 - rng.random())
             change += recreate(data, tuning, routes, scratch, most - change, iteration, rng)
-            if change < most and _keep_limits(data, routes, scratch):
+            felt = change + (1.0 - tuning.value_rate) * scratch.gained[0]
+            if felt < most and _keep_limits(data, routes, scratch):
                 cost += change
                 _note_changes(scratch)
                 if cost < best_cost - 1e-9:
@@ -74,6 +75,7 @@ anneal = _make_anneal(SOURCES)
 
 @compiled
 def _begin(routes: Routes, scratch: Scratch) -> None:
+    scratch.gained[0] = 0.0
     scratch.counts[CHANGED] = 0
     scratch.counts[PENDING] = 0
     copy_rep_load(routes, scratch.kept)

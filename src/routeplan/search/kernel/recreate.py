@@ -13,6 +13,7 @@ from routeplan.search.kernel.state import (
     DAY,
     INSERTION,
     PENDING,
+    PRICING,
     Data,
     Routes,
     Scratch,
@@ -23,6 +24,10 @@ __all__ = ["recreate", "sort_pending"]
 
 _REP_NEIGHBOURS = 12
 """Neighbours whose reps are tried for an outlet."""
+_FEW_ROUTES = 8
+"""Routes of a rep-day that are all priced; of more only those that visit near outlets."""
+_ROUTE_NEIGHBOURS = 24
+"""Neighbours whose routes are priced for an outlet."""
 _AT_ANY_PRICE_RATE = 0.05
 """Share of the iterations in which outlets are inserted at any price."""
 
@@ -39,13 +44,14 @@ def recreate(
 ) -> float:
     """Insert the pending outlets in their order; return the change of cost.
 
-    It is infinite as soon as it is clear that it will exceed `most`: the best that the outlets to
-    come can bring is all their value for no way at all.
+    It is infinite as soon as it is clear that the iteration's change, with the value at its rate,
+    will exceed `most`: the best that the outlets to come can bring is all their value for no way.
 
     Now and then outlets go in at any price: a village may pay for a way that no shop in it pays
     for alone, and whether it does is judged when all of them are in.
     """
     limit = np.inf if rng.random() < _AT_ANY_PRICE_RATE else 0.0
+    muted = 1.0 - tuning.value_rate
     cost = hope = 0.0
     for c in range(scratch.counts[PENDING]):
         hope += _hope(data, scratch, scratch.pending[c])
@@ -56,7 +62,7 @@ def recreate(
             cost += insert_best(data, tuning, routes, scratch, i, limit, iteration, rng)
         else:
             cost += insert_visit(data, tuning, routes, scratch, i, iteration, rng)
-        if cost - hope > most:
+        if cost + muted * scratch.gained[0] - tuning.value_rate * hope > most:
             return np.inf
     return cost
 
@@ -218,19 +224,64 @@ def _price_day(
 ) -> None:
     """Cheapest insertion of outlet i into the routes of rep k on day d."""
     slot = k * routes.route.shape[1] + d
+    first, last = data.slot_first[slot], data.slot_first[slot + 1]
     scratch.day_price[d] = np.inf
-    for r in range(data.slot_first[slot], data.slot_first[slot + 1]):
-        if scratch.priced_state[i, r] != routes.state[r]:
-            _price_route(data, routes, scratch, i, r)
-        price = scratch.priced_cost[i, r]
-        if routes.size[r] == 0:
-            price += data.route_price[r]
-        if price < scratch.day_price[d] and not _blink(tuning, scratch, rng):
-            scratch.day_price[d] = price
-            scratch.day_cost[d] = scratch.priced_cost[i, r]
-            scratch.day_route[d] = r
+    if last - first > _FEW_ROUTES:
+        _price_near_routes(data, tuning, routes, scratch, i, d, first, last, rng)
+        if scratch.day_price[d] < np.inf:
+            return
+    for r in range(first, last):
+        _offer(data, tuning, routes, scratch, i, d, r, rng)
         if routes.size[r] == 0:
             break  # further empty routes of this rep-day are alike
+
+
+@compiled
+def _price_near_routes(
+    data: Data,
+    tuning: Tuning,
+    routes: Routes,
+    scratch: Scratch,
+    i: int,
+    d: int,
+    first: int,
+    last: int,
+    rng: np.random.Generator,
+) -> None:
+    """Cheapest insertion of outlet i among an empty route and those that visit its neighbours."""
+    scratch.counts[PRICING] += 1
+    for c in range(min(_ROUTE_NEIGHBOURS, data.near.shape[1])):
+        r = routes.route[data.near[i, c], d]
+        if first <= r < last and scratch.offer_mark[r] != scratch.counts[PRICING]:
+            scratch.offer_mark[r] = scratch.counts[PRICING]
+            _offer(data, tuning, routes, scratch, i, d, r, rng)
+    for r in range(first, last):
+        if routes.size[r] == 0:
+            _offer(data, tuning, routes, scratch, i, d, r, rng)
+            break
+
+
+@compiled
+def _offer(
+    data: Data,
+    tuning: Tuning,
+    routes: Routes,
+    scratch: Scratch,
+    i: int,
+    d: int,
+    r: int,
+    rng: np.random.Generator,
+) -> None:
+    """Note route r for outlet i on day d when it is the cheapest one so far."""
+    if scratch.priced_state[i, r] != routes.state[r]:
+        _price_route(data, routes, scratch, i, r)
+    price = scratch.priced_cost[i, r]
+    if routes.size[r] == 0:
+        price += data.route_price[r]
+    if price < scratch.day_price[d] and not _blink(tuning, scratch, rng):
+        scratch.day_price[d] = price
+        scratch.day_cost[d] = scratch.priced_cost[i, r]
+        scratch.day_route[d] = r
 
 
 @compiled

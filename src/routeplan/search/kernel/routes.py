@@ -110,6 +110,7 @@ def take_out(
     for q in range(data.option_days_first[option], data.option_days_first[option + 1]):
         d = data.option_days[q]
         cost += take_out_visit(data, tuning, routes, scratch, i, d, iteration)
+    scratch.gained[0] -= data.option_value[option]
     routes.option[i] = -1
     routes.rep[i] = -1
     return cost
@@ -150,6 +151,7 @@ def place_outlet(
     """Put outlet i where `scratch.chosen_route` says; return the change of cost."""
     routes.option[i] = option
     routes.rep[i] = k
+    scratch.gained[0] += data.option_value[option]
     cost = data.rep_price[i, k] - data.option_value[option]
     cost += tuning.edge_price * strangers(data, routes, i)
     for q in range(data.option_days_first[option], data.option_days_first[option + 1]):

@@ -18,6 +18,7 @@ __all__ = [
     "INSERTION",
     "N_COUNTS",
     "PENDING",
+    "PRICING",
     "STATE",
     "Data",
     "Routes",
@@ -98,6 +99,8 @@ class Tuning(NamedTuple):
     """Share of the iterations in which visits change their route but not their day."""
     blink_rate: float
     """Share of insertion positions overlooked on purpose."""
+    value_rate: float
+    """Share of the visits' value that counts when a change is accepted."""
 
 
 class Routes(NamedTuple):
@@ -144,6 +147,8 @@ class Scratch(NamedTuple):
     candidates: Ints
     friends: Ints
     """Neighbours of the outlet at hand by rep."""
+    offer_mark: NDArray[np.int64]
+    """Last pricing of a rep-day in which a route was priced."""
     priced_state: NDArray[np.int64]
     """State of route r for which the insertion of outlet i was last priced, shape (n, R)."""
     priced_cost: Floats
@@ -166,6 +171,8 @@ class Scratch(NamedTuple):
     new_route: NDArray[np.uint8]
     """Routes that differ from the best solution's."""
     new_outlet: NDArray[np.uint8]
+    gained: Floats
+    """Value gained in this iteration, one number."""
     counts: NDArray[np.int64]
     """Counters, at the positions below."""
 
@@ -184,4 +191,6 @@ STATE = 5
 """Number of the last new state of a route."""
 DAY = 6
 """The one day whose visits are moved, -1 when whole outlets are."""
-N_COUNTS = 7
+PRICING = 7
+"""Running number of the rep-day being priced."""
+N_COUNTS = 8
