@@ -95,8 +95,8 @@ class Group:
     def run(self, iterations: int, share: float, settings: SearchSettings) -> None:
         """Search a slice when this share of the budget is used up."""
         leg = self.mean_leg()
-        # Before anything is visited a leg is unknown, and value is all there is to go by.
-        rate = settings.value_rate(share, self._visit_value / leg) if leg > 0.0 else 1.0
+        trades = leg > 0.0 and self._lacks_value()
+        rate = settings.value_rate(share, self._visit_value / leg) if trades else 1.0
         self._tuning = self._tuning._replace(value_rate=rate)
         temperature = settings.temperature(share) * leg
         self._anneal(np.empty(0, dtype=np.int32), iterations, temperature)
@@ -142,6 +142,12 @@ class Group:
     def mean_leg(self) -> float:
         """Mean travel minutes per visit of the best solution met."""
         return self.best_travel() / max(self.best_visits(), 1)
+
+    def _lacks_value(self) -> bool:
+        """Whether the best solution met leaves somebody out, or visits less than wanted."""
+        option, value = self._best.option, self._data.option_value
+        gained = np.where(option == ABSENT, 0.0, value[option])
+        return bool((gained < self._data.highest_value - 1e-9).any())
 
     def _travel(self, routes: Routes) -> Floats:
         return np.asarray(

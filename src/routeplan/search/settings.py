@@ -33,8 +33,8 @@ class SearchSettings:
     start_temperature, end_temperature : float
         In mean legs of the plan.
     absent_legs : float
-        What a visit not made counts while the search is hot, on average and in mean legs, where it
-        is worth more: so it may give one visit up to make another.
+        What a visit not made counts while the search is hot, on average and in mean legs, where
+        not all that are wanted can be made: so it may give one up to make another.
     firm_share : float
         Share of the budget after which that price begins to rise to the full value.
     near : int

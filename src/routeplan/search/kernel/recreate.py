@@ -228,7 +228,7 @@ def _price_day(
     scratch.day_price[d] = np.inf
     if last - first > _FEW_ROUTES:
         _price_near_routes(data, tuning, routes, scratch, i, d, first, last, rng)
-        if scratch.day_price[d] < np.inf:
+        if scratch.day_price[d] < np.inf and routes.size[scratch.day_route[d]] > 0:
             return
     for r in range(first, last):
         _offer(data, tuning, routes, scratch, i, d, r, rng)
