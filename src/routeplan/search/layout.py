@@ -85,6 +85,7 @@ def lay_out(problem: Problem, chosen: Selection, near: int) -> Data:
     return Data(
         minutes=minutes,
         minutes_to=minutes if symmetric else np.ascontiguousarray(minutes.T),
+        symmetric=symmetric,
         service=problem.service[outlets],
         option_first=_starts(option_sizes),
         option_days_first=_starts(day_sizes),

@@ -28,6 +28,8 @@ class SearchSettings:
     day_rate : float
         Share of the iterations that move visits to other routes of the same day, where a rep has
         several.
+    rewirings : int
+        Tries per iteration to reverse a part of a route, or to let two routes exchange their tails.
     blink_rate : float
         Share of insertion positions overlooked on purpose.
     start_temperature, end_temperature : float
@@ -48,10 +50,11 @@ class SearchSettings:
     """
 
     engine: Literal["builtin", "ortools", "pyvrp"] = "builtin"
-    mean_removed: float = 15.0
+    mean_removed: float = 10.0
     longest_string: float = 10.0
     day_rate: float = 0.5
-    blink_rate: float = 0.01
+    rewirings: int = 8
+    blink_rate: float = 0.03
     start_temperature: float = 10.0
     end_temperature: float = 0.02
     absent_legs: float = 3.0

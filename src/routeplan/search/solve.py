@@ -139,6 +139,7 @@ class _Search:
             float(settings.mean_removed),
             float(settings.longest_string),
             float(settings.day_rate),
+            settings.rewirings,
             float(settings.blink_rate),
             1.0,
         )

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from routeplan.search.kernel.compiled import SOURCES, compiled, entry
 from routeplan.search.kernel.labels import keeps_limits
 from routeplan.search.kernel.recreate import recreate, sort_pending
+from routeplan.search.kernel.rewire import rewire
 from routeplan.search.kernel.routes import copy_outlet, copy_rep_load, copy_route, restore
 from routeplan.search.kernel.ruin import put_up, ruin
 from routeplan.search.kernel.state import CHANGED, DAY, PENDING, Data, Routes, Scratch, Tuning
@@ -46,6 +47,14 @@ def _make_anneal(sources: str) -> Callable[..., tuple[float, float]]:
         mean_route = _mean_route(routes)
         for iteration in range(first_iteration, first_iteration + iterations):
             _begin(routes, scratch)
+            for _ in range(tuning.rewirings):
+                most = -temperature * np.log(1.0 - rng.random())
+                change = rewire(data, tuning, routes, scratch, most, iteration, rng)
+                if change < np.inf and _keep_rewired(data, routes, scratch):
+                    cost += change
+                    if cost < best_cost - 1e-9:
+                        best_cost = cost
+                        _copy_changes(routes, best, scratch)
             if len(order) > 0:
                 change = 0.0
                 scratch.counts[DAY] = -1
@@ -89,6 +98,24 @@ def _mean_route(routes: Routes) -> float:
         stops += size
         used += size > 0
     return stops / max(used, 1)
+
+
+@compiled
+def _keep_rewired(data: Data, routes: Routes, scratch: Scratch) -> bool:
+    """Settle or undo what a rewiring did, and get ready for the next change."""
+    keeps = _keep_limits(data, routes, scratch)
+    if keeps:
+        _note_changes(scratch)
+    else:
+        restore(routes, scratch)
+    for c in range(scratch.counts[CHANGED]):
+        r = scratch.changed[c]
+        scratch.route_mark[r] = 0  # not changed in this iteration any more
+        for p in range(routes.size[r]):
+            routes.route[routes.stops[r, p], data.route_day[r]] = r
+    scratch.counts[CHANGED] = 0
+    copy_rep_load(routes, scratch.kept)
+    return keeps
 
 
 @compiled

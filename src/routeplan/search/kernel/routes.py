@@ -6,11 +6,13 @@ from routeplan.search.kernel.compiled import compiled
 from routeplan.search.kernel.state import CHANGED, PENDING, STATE, Data, Routes, Scratch, Tuning
 
 __all__ = [
+    "add_load",
     "balance_cost",
     "copy_outlet",
     "copy_rep_load",
     "copy_route",
     "find_stop",
+    "keep_route",
     "place_outlet",
     "place_visit",
     "restore",

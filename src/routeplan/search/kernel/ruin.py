@@ -22,6 +22,8 @@ _SPLIT_RATE = 0.5
 _KEEP_LONGER_RATE = 0.01
 """Chance to stop lengthening the kept middle (beta in the paper). So a split string is, as a rule,
 both ends of what is left of its route: two places at once."""
+_LARGE_RATE = 0.1
+"""Share of the ruins that take out three times as much."""
 _MAX_ABSENT = 12
 """Absent outlets near the seed that get another chance in one iteration."""
 
@@ -38,8 +40,9 @@ def ruin(
 ) -> float:
     """Take strings round a random outlet out of the routes; return the change of cost."""
     n, m = data.near.shape
-    longest = min(tuning.longest_string, mean_route)
-    most_strings = 4.0 * tuning.mean_removed / (1.0 + longest) - 1.0
+    scale = 3.0 if rng.random() < _LARGE_RATE else 1.0
+    longest = min(scale * tuning.longest_string, mean_route)
+    most_strings = 4.0 * scale * tuning.mean_removed / (1.0 + longest) - 1.0
     strings = int(1.0 + rng.random() * max(most_strings, 1.0))
     seed = int(rng.random() * n)
     scratch.counts[DAY] = -1

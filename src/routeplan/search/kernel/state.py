@@ -37,6 +37,8 @@ class Data(NamedTuple):
     """Row i: from place i to every place."""
     minutes_to: Floats
     """Row i: from every place to place i."""
+    symmetric: bool
+    """Whether every way takes as long as the way back."""
     service: Floats
     option_first: Ints
     option_days_first: Ints
@@ -97,6 +99,8 @@ class Tuning(NamedTuple):
     longest_string: float
     day_rate: float
     """Share of the iterations in which visits change their route but not their day."""
+    rewirings: int
+    """Rewirings tried per iteration."""
     blink_rate: float
     """Share of insertion positions overlooked on purpose."""
     value_rate: float
