@@ -94,7 +94,7 @@ def test_more_iterations_are_better_on_average() -> None:
 
     def mean(iterations: int) -> float:
         stop = MaxIterations(iterations)
-        costs = [objective(problem, solve(problem, stop=stop, seed=seed)) for seed in range(4)]
+        costs = [objective(problem, solve(problem, stop=stop, seed=seed)) for seed in range(8)]
         return float(np.mean(costs))
 
     assert mean(60_000) <= mean(6_000)

@@ -37,8 +37,9 @@ class SearchSettings:
     absent_legs : float
         What a visit not made counts while the search is hot, on average and in mean legs, where
         not all that are wanted can be made: so it may give one up to make another.
-    firm_share : float
-        Share of the budget after which that price begins to rise to the full value.
+    trial_share, firm_share : float
+        Shares of the budget: until the first it is tried to make all visits, from the second on the
+        price of a visit not made rises to its full value again.
     near : int
         Neighbours per outlet in which a ruin spreads.
     group_reps : int
@@ -55,9 +56,10 @@ class SearchSettings:
     day_rate: float = 0.5
     rewirings: int = 8
     blink_rate: float = 0.03
-    start_temperature: float = 10.0
-    end_temperature: float = 0.02
+    start_temperature: float = 3.0
+    end_temperature: float = 0.03
     absent_legs: float = 3.0
+    trial_share: float = 0.1
     firm_share: float = 0.8
     near: int = 64
     group_reps: int = 4
@@ -77,6 +79,8 @@ class SearchSettings:
 
     def value_rate(self, share: float, visit_legs: float) -> float:
         """Share of the value that counts at this share of the budget, for visits worth so much."""
+        if share < self.trial_share:
+            return 1.0
         soft = min(1.0, self.absent_legs / max(visit_legs, 1e-9))
         firm = max(0.0, share - self.firm_share) / max(1.0 - self.firm_share, 1e-9)
         return float(soft ** (1.0 - firm))
@@ -84,4 +88,4 @@ class SearchSettings:
     def temperature(self, share: float) -> float:
         """Temperature in mean legs after this share of the budget."""
         fall = self.end_temperature / self.start_temperature
-        return float(self.start_temperature * fall**share)
+        return float(self.start_temperature * fall**share**0.5)

@@ -125,7 +125,7 @@ def insert_best(
         for c in range(tried, scratch.counts[CANDIDATES]):
             k = scratch.candidates[c]
             _price_days(data, tuning, routes, scratch, i, k, rng)
-            option, cost = _best_option(data, tuning, routes, scratch, i, k)
+            option, cost = _best_option(data, tuning, routes, scratch, i, k, rng)
             cost += data.rep_price[i, k]
             cost += tuning.edge_price * (friends - scratch.friends[k])
             if option >= 0 and cost < best_cost:
@@ -335,7 +335,13 @@ def _blink(tuning: Tuning, scratch: Scratch, rng: np.random.Generator) -> bool:
 
 @compiled
 def _best_option(
-    data: Data, tuning: Tuning, routes: Routes, scratch: Scratch, i: int, k: int
+    data: Data,
+    tuning: Tuning,
+    routes: Routes,
+    scratch: Scratch,
+    i: int,
+    k: int,
+    rng: np.random.Generator,
 ) -> tuple[int, float]:
     """Option of outlet i that costs least with rep k, after `_price_days`."""
     best_option, best_cost = -1, np.inf
@@ -349,7 +355,7 @@ def _best_option(
             added = longer + (last - first) * data.service[i]
             cost = price - data.option_value[option]
             cost += balance_cost(data, tuning, routes, added, k)
-            if cost < best_cost:
+            if cost < best_cost and not _blink(tuning, scratch, rng):
                 best_option, best_cost = option, cost
     return best_option, best_cost
 
