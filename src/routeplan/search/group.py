@@ -95,11 +95,11 @@ class Group:
     def run(self, iterations: int, share: float, settings: SearchSettings) -> None:
         """Search a slice when this share of the budget is used up."""
         leg = self.mean_leg()
-        trades = leg > 0.0 and self._lacks_value()
-        rate = settings.value_rate(share, self._visit_value / leg) if trades else 1.0
+        temperature, rate = settings.temperature(share), 1.0
+        if share > settings.trial_share and leg > 0.0 and self._lacks_value():
+            temperature, rate = settings.trade(share, self._visit_value / leg)
         self._tuning = self._tuning._replace(value_rate=rate)
-        temperature = settings.temperature(share) * leg
-        self._anneal(np.empty(0, dtype=np.int32), iterations, temperature)
+        self._anneal(np.empty(0, dtype=np.int32), iterations, temperature * leg)
 
     def _anneal(self, order: Ints, iterations: int, temperature: float) -> None:
         self.cost, self.best_cost = anneal(

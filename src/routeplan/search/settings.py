@@ -11,6 +11,10 @@ from routeplan.errors import SettingsError
 __all__ = ["SearchSettings"]
 
 
+_HASTE = 0.6
+"""At 1 the temperature would fall evenly; below it falls fast at first."""
+
+
 @dataclass(frozen=True)
 class SearchSettings:
     """How the search goes about its work.
@@ -34,12 +38,15 @@ class SearchSettings:
         Share of insertion positions overlooked on purpose.
     start_temperature, end_temperature : float
         In mean legs of the plan.
+    trial_share : float
+        Share of the budget in which it is tried to make all the visits that are wanted. Where that
+        fails the search begins anew and trades visits: it may give one up to make another.
+    trade_temperature : float
+        Where it begins anew, in mean legs.
     absent_legs : float
-        What a visit not made counts while the search is hot, on average and in mean legs, where
-        not all that are wanted can be made: so it may give one up to make another.
-    trial_share, firm_share : float
-        Shares of the budget: until the first it is tried to make all visits, from the second on the
-        price of a visit not made rises to its full value again.
+        What a visit not made counts while visits are traded, on average and in mean legs.
+    firm_share : float
+        Share of the trading from which on this price rises to the full value again.
     near : int
         Neighbours per outlet in which a ruin spreads.
     group_reps : int
@@ -56,10 +63,11 @@ class SearchSettings:
     day_rate: float = 0.5
     rewirings: int = 8
     blink_rate: float = 0.03
-    start_temperature: float = 3.0
+    start_temperature: float = 1.5
     end_temperature: float = 0.03
-    absent_legs: float = 3.0
     trial_share: float = 0.1
+    trade_temperature: float = 5.0
+    absent_legs: float = 3.0
     firm_share: float = 0.8
     near: int = 64
     group_reps: int = 4
@@ -69,23 +77,31 @@ class SearchSettings:
     def __post_init__(self) -> None:
         check_types(self)
         positive = ("mean_removed", "longest_string", "near", "group_reps", "rounds")
-        for name in (*positive, "slice_iterations", "start_temperature", "end_temperature"):
+        temperatures = ("start_temperature", "end_temperature", "trade_temperature")
+        for name in (*positive, "slice_iterations", *temperatures):
             if not getattr(self, name) > 0:
                 raise SettingsError(f"`{name}` must be above 0. Got {getattr(self, name)}.")
         if not 0 <= self.blink_rate < 1:
             raise SettingsError(f"`blink_rate` must be from 0 to below 1. Got {self.blink_rate}.")
-        if self.end_temperature > self.start_temperature:
-            raise SettingsError("`end_temperature` must not be above `start_temperature`.")
-
-    def value_rate(self, share: float, visit_legs: float) -> float:
-        """Share of the value that counts at this share of the budget, for visits worth so much."""
-        if share < self.trial_share:
-            return 1.0
-        soft = min(1.0, self.absent_legs / max(visit_legs, 1e-9))
-        firm = max(0.0, share - self.firm_share) / max(1.0 - self.firm_share, 1e-9)
-        return float(soft ** (1.0 - firm))
+        for name in ("start_temperature", "trade_temperature"):
+            if self.end_temperature > getattr(self, name):
+                raise SettingsError(f"`end_temperature` must not be above `{name}`.")
 
     def temperature(self, share: float) -> float:
         """Temperature in mean legs after this share of the budget."""
-        fall = self.end_temperature / self.start_temperature
-        return float(self.start_temperature * fall**share**0.5)
+        return _cooled(self.start_temperature, self.end_temperature, share)
+
+    def trade(self, share: float, visit_legs: float) -> tuple[float, float]:
+        """Temperature while visits are traded, and the share of their value that counts.
+
+        `visit_legs` is the mean value of a visit in mean legs.
+        """
+        share = (share - self.trial_share) / max(1.0 - self.trial_share, 1e-9)
+        soft = min(1.0, self.absent_legs / max(visit_legs, 1e-9))
+        firm = max(0.0, share - self.firm_share) / max(1.0 - self.firm_share, 1e-9)
+        temperature = _cooled(self.trade_temperature, self.end_temperature, share)
+        return temperature, float(soft ** (1.0 - firm))
+
+
+def _cooled(start: float, end: float, share: float) -> float:
+    return float(start * (end / start) ** share**_HASTE)
