@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from functools import partial
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.search.checker import broken_rules, plain_objective
 from tests.search.cpsat import proven_cost
 from tests.search.exact import least_cost
-from tests.search.problems import problems
+from tests.search.problems import make_problem, problems
 
 from routeplan.search import MaxIterations, Problem, SearchSettings
+from routeplan.search.problem import NOWHERE
 from routeplan.search.solve import solve
 
 PATIENT = (6_000, 60_000, 600_000)
@@ -74,6 +76,26 @@ def test_tiny_problems_are_solved_to_the_optimum(problem: Problem, seed: int) ->
 def test_plain_problems_are_solved_to_the_optimum(problem: Problem, seed: int) -> None:
     """Up to six outlets without limits but the budget, and several routes a day."""
     check_optimum(problem, seed, least_cost(problem))
+
+
+def test_a_day_that_pays_only_for_two_is_opened() -> None:
+    """Neither outlet wants another day for itself: their best day patterns must be overlooked."""
+    minutes = np.array([[0.0, 62.0, 16.0], [29.0, 0.0, 45.0], [57.0, 88.0, 0.0]])
+    problem = make_problem(
+        n_days=2,
+        minutes=minutes,
+        service=[29.0, 6.0],
+        options=[
+            [((1,), 199.0), ((0, 1), 240.0)],
+            [((0, 1), 36.0), ((0, 1), 196.0), ((1,), 100.0), ((0, 1), 60.0)],
+        ],
+        rep_price=np.array([[5.0], [0.0]]),
+        begin=[[NOWHERE], [NOWHERE]],
+        finish=[[2], [2]],
+        budget=[[240.0], [480.0]],
+        route_price=np.array([60.0, 10.0]),
+    )
+    check_optimum(problem, 0, least_cost(problem))
 
 
 @some

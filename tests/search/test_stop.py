@@ -64,9 +64,20 @@ def test_no_budget(criterion: Callable[[Any], object], counted: str, budget: flo
         {"slice_iterations": 0},
         {"start_temperature": 0.1, "end_temperature": 0.2},
         {"end_temperature": float("nan")},
+        {"trial_share": 1.5},
+        {"firm_share": -0.1},
     ],
 )
 def test_settings_out_of_range(settings: dict[str, Any]) -> None:
     """Settings that cannot work are refused, by name."""
     with pytest.raises(SettingsError, match=f"`{list(settings)[-1]}`"):
         SearchSettings(**settings)
+
+
+def test_the_price_of_trading_becomes_firm() -> None:
+    """Traded visits count what the settings say at first, and all their value in the end."""
+    settings = SearchSettings(trial_share=0.2, absent_legs=3.0)
+    hot, soft = settings.trade(0.2, visit_legs=30.0)
+    cold, firm = settings.trade(1.0, visit_legs=30.0)
+    assert (hot, soft) == pytest.approx((settings.trade_temperature, 0.1))
+    assert (cold, firm) == pytest.approx((settings.end_temperature, 1.0))

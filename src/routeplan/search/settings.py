@@ -35,7 +35,7 @@ class SearchSettings:
     rewirings : int
         Tries per iteration to reverse a part of a route, or to let two routes exchange their tails.
     blink_rate : float
-        Share of insertion positions overlooked on purpose.
+        Share of the cheapest insertions and day patterns so far that are overlooked on purpose.
     start_temperature, end_temperature : float
         In mean legs of the plan.
     trial_share : float
@@ -83,6 +83,9 @@ class SearchSettings:
                 raise SettingsError(f"`{name}` must be above 0. Got {getattr(self, name)}.")
         if not 0 <= self.blink_rate < 1:
             raise SettingsError(f"`blink_rate` must be from 0 to below 1. Got {self.blink_rate}.")
+        for name in ("trial_share", "firm_share"):
+            if not 0 <= getattr(self, name) <= 1:
+                raise SettingsError(f"`{name}` must be from 0 to 1. Got {getattr(self, name)}.")
         for name in ("start_temperature", "trade_temperature"):
             if self.end_temperature > getattr(self, name):
                 raise SettingsError(f"`end_temperature` must not be above `{name}`.")

@@ -321,7 +321,7 @@ def _has_capacity(data: Data, routes: Routes, i: int, r: int) -> bool:
 
 @compiled
 def _blink(tuning: Tuning, scratch: Scratch, rng: np.random.Generator) -> bool:
-    """Whether to overlook this insertion; gaps are geometric, as one coin per price would give."""
+    """Whether to overlook this choice; gaps are geometric, as one coin per price would give."""
     scratch.counts[BLINK] -= 1
     if scratch.counts[BLINK] > 0:
         return False
