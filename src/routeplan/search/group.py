@@ -92,11 +92,11 @@ class Group:
         """Insert all outlets, in random order: a tidy start would be hard to get away from."""
         self._anneal(self._rng.permutation(self.n_outlets).astype(np.int32), 1, np.inf)
 
-    def run(self, iterations: int, share: float, settings: SearchSettings) -> None:
-        """Search a slice when this share of the budget is used up."""
+    def run(self, iterations: int, share: float, coolings: int, settings: SearchSettings) -> None:
+        """Search a slice when this share of the budget, good for so many coolings, is used up."""
         leg = self.mean_leg()
-        temperature, rate = settings.temperature(share), 1.0
-        if share > settings.trial_share and leg > 0.0 and self._lacks_value():
+        temperature, rate = settings.temperature(share, coolings), 1.0
+        if share > settings.trial_share and leg > 0.0 and self.lacks_value():
             temperature, rate = settings.trade(share, self._visit_value / leg)
         self._tuning = self._tuning._replace(value_rate=rate)
         self._anneal(np.empty(0, dtype=np.int32), iterations, temperature * leg)
@@ -143,10 +143,12 @@ class Group:
         """Mean travel minutes per visit of the best solution met."""
         return self.best_travel() / max(self.best_visits(), 1)
 
-    def _lacks_value(self) -> bool:
+    def lacks_value(self) -> bool:
         """Whether the best solution met leaves somebody out, or visits less than wanted."""
-        option, value = self._best.option, self._data.option_value
-        gained = np.where(option == ABSENT, 0.0, value[option])
+        option = self._best.option
+        served = option != ABSENT
+        gained = np.zeros(len(option))
+        gained[served] = self._data.option_value[option[served]]
         return bool((gained < self._data.highest_value - 1e-9).any())
 
     def _travel(self, routes: Routes) -> Floats:

@@ -5,11 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+import numpy as np
+from numpy.typing import NDArray
+
 from routeplan.checks import check_types
 from routeplan.errors import SettingsError
 
 __all__ = ["SearchSettings"]
 
+Floats = NDArray[np.float64]
 
 _HASTE = 0.6
 """At 1 the temperature would fall evenly; below it falls fast at first."""
@@ -38,6 +42,14 @@ class SearchSettings:
         Share of the cheapest insertions and day patterns so far that are overlooked on purpose.
     start_temperature, end_temperature : float
         In mean legs of the plan.
+    coolings : int
+        How often the search may cool down. It begins each cooling after the first with the best
+        plan so far; the first one takes twice as long as each of the others.
+    cooling_iterations : float
+        Iterations per visit wanted that a cooling is worth. A budget that allows fewer is used for
+        fewer coolings.
+    again_temperature : float
+        Where each cooling after the first begins, in mean legs.
     trial_share : float
         Share of the budget in which it is tried to make all the visits that are wanted. Where that
         fails the search begins anew and trades visits: it may give one up to make another.
@@ -65,6 +77,9 @@ class SearchSettings:
     blink_rate: float = 0.03
     start_temperature: float = 1.5
     end_temperature: float = 0.03
+    coolings: int = 4
+    cooling_iterations: float = 2_000.0
+    again_temperature: float = 0.8
     trial_share: float = 0.1
     trade_temperature: float = 5.0
     absent_legs: float = 3.0
@@ -76,9 +91,10 @@ class SearchSettings:
 
     def __post_init__(self) -> None:
         check_types(self)
-        positive = ("mean_removed", "longest_string", "near", "group_reps", "rounds")
-        temperatures = ("start_temperature", "end_temperature", "trade_temperature")
-        for name in (*positive, "slice_iterations", *temperatures):
+        sizes = ("mean_removed", "longest_string", "near", "group_reps", "rounds")
+        lengths = ("slice_iterations", "coolings", "cooling_iterations")
+        temperatures = ("start_temperature", "again_temperature", "trade_temperature")
+        for name in (*sizes, *lengths, *temperatures, "end_temperature"):
             if not getattr(self, name) > 0:
                 raise SettingsError(f"`{name}` must be above 0. Got {getattr(self, name)}.")
         if not 0 <= self.blink_rate < 1:
@@ -86,13 +102,27 @@ class SearchSettings:
         for name in ("trial_share", "firm_share"):
             if not 0 <= getattr(self, name) <= 1:
                 raise SettingsError(f"`{name}` must be from 0 to 1. Got {getattr(self, name)}.")
-        for name in ("start_temperature", "trade_temperature"):
+        for name in temperatures:
             if self.end_temperature > getattr(self, name):
                 raise SettingsError(f"`end_temperature` must not be above `{name}`.")
 
-    def temperature(self, share: float) -> float:
+    def affordable_coolings(self, iterations: float) -> int:
+        """Coolings that a budget of so many iterations per visit is used for."""
+        return max(1, min(self.coolings, int(iterations / self.cooling_iterations)))
+
+    def cooling_starts(self, coolings: int) -> Floats:
+        """Share of the budget at which each of so many coolings begins."""
+        starts = np.arange(1, coolings + 1) / (coolings + 1)
+        starts[0] = 0.0
+        return starts
+
+    def temperature(self, share: float, coolings: int = 1) -> float:
         """Temperature in mean legs after this share of the budget."""
-        return _cooled(self.start_temperature, self.end_temperature, share)
+        edges = np.append(self.cooling_starts(coolings), 1.0)
+        now = int(np.searchsorted(edges[1:-1], share, side="right"))
+        start = self.start_temperature if now == 0 else self.again_temperature
+        within = (share - edges[now]) / (edges[now + 1] - edges[now])
+        return _cooled(start, self.end_temperature, within)
 
     def trade(self, share: float, visit_legs: float) -> tuple[float, float]:
         """Temperature while visits are traded, and the share of their value that counts.

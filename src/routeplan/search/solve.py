@@ -102,6 +102,7 @@ class _Search:
         self._began = time.perf_counter()
         self._progress = Progress()
         self._iterations = min(_FIRST_SLICE, settings.slice_iterations)
+        self._coolings = 1
 
     def run(self, start: Solution, parallel: Parallel, interrupted: Callable[[], bool]) -> Solution:
         """Search round after round until the budget is used up."""
@@ -109,7 +110,8 @@ class _Search:
         cost = best_cost = objective(self._problem, start)
         while True:
             groups = self._draw(solution, parallel)
-            target = self._next_round()
+            cooled = self._cooling_end()
+            target = min(self._next_round(), cooled)
             while self._progress.share < target and not interrupted():
                 self._slice(groups, parallel, cost)
             candidate = _merge(solution, [group.best() for group in groups])
@@ -122,11 +124,19 @@ class _Search:
             self._progress = replace(self._progress, cost=best_cost)
             if self._progress.share >= 1.0 or interrupted():
                 return best
+            trading = any(group.lacks_value() for group in groups)
+            if self._progress.share >= cooled and not trading:
+                solution, cost = best, best_cost
 
     def _next_round(self) -> float:
         """Share of the budget at which the next round begins."""
         rounds = self._settings.rounds
         return float(min(1.0, (np.floor(self._progress.share * rounds + 1e-9) + 1) / rounds))
+
+    def _cooling_end(self) -> float:
+        """Share of the budget at which the next cooling begins."""
+        starts = self._settings.cooling_starts(self._coolings)
+        return float(starts[starts > self._progress.share].min(initial=1.0))
 
     def _draw(self, solution: Solution, parallel: Parallel) -> list[Group]:
         """Lay out the groups of a round; where nobody is visited yet, insert all outlets."""
@@ -166,7 +176,7 @@ class _Search:
         outlets = np.array([group.n_outlets for group in groups])
         iterations = np.maximum(1, np.rint(self._iterations * outlets / outlets.mean())).astype(int)
         parallel(
-            delayed(group.run)(int(count), before.share, settings)
+            delayed(group.run)(int(count), before.share, self._coolings, settings)
             for group, count in zip(groups, iterations, strict=True)
         )
         cost = base + sum(group.best_cost for group in groups)
@@ -181,6 +191,10 @@ class _Search:
         )
         self._progress = replace(now, share=max(before.share, self._stop(now)))
         self._pace(self._progress.share - before.share)
+        if before.share < 1.0 / settings.rounds:
+            budget = self._progress.iterations / max(self._progress.share, 1e-12)
+            visits = max(1, self._progress.visits)
+            self._coolings = settings.affordable_coolings(budget / visits)
         self._tell(self._progress)
 
     def _pace(self, gain: float) -> None:
