@@ -63,6 +63,9 @@ def test_no_budget(criterion: Callable[[Any], object], counted: str, budget: flo
         {"rounds": -1},
         {"slice_iterations": 0},
         {"start_temperature": 0.1, "end_temperature": 0.2},
+        {"again_temperature": 0.01},
+        {"coolings": 0},
+        {"cooling_iterations": 0.0},
         {"end_temperature": float("nan")},
         {"trial_share": 1.5},
         {"firm_share": -0.1},
@@ -81,3 +84,27 @@ def test_the_price_of_trading_becomes_firm() -> None:
     cold, firm = settings.trade(1.0, visit_legs=30.0)
     assert (hot, soft) == pytest.approx((settings.trade_temperature, 0.1))
     assert (cold, firm) == pytest.approx((settings.end_temperature, 1.0))
+
+
+def test_a_budget_is_used_for_the_coolings_it_affords() -> None:
+    settings = SearchSettings(coolings=4, cooling_iterations=1_000)
+    budgets = [1, 999, 2_500, 4_000, 1e9]
+    assert [settings.affordable_coolings(budget) for budget in budgets] == [1, 1, 2, 4, 4]
+
+
+@given(coolings=st.integers(1, 8))
+def test_every_cooling_begins_hot_and_ends_cold(coolings: int) -> None:
+    settings = SearchSettings(start_temperature=2.0, again_temperature=1.0, end_temperature=0.1)
+    starts = settings.cooling_starts(coolings)
+    ends = [*starts[1:], 1.0]
+    assert len(starts) == coolings
+    for number, (start, end) in enumerate(zip(starts, ends, strict=True)):
+        hot = settings.temperature(start, coolings)
+        assert hot == pytest.approx(2.0 if number == 0 else 1.0)
+        assert settings.temperature(end - 1e-9, coolings) == pytest.approx(0.1, rel=1e-3)
+        middle = settings.temperature((start + end) / 2, coolings)
+        assert 0.1 < middle < hot
+
+
+def test_the_first_cooling_takes_twice_as_long() -> None:
+    assert list(SearchSettings().cooling_starts(4)) == pytest.approx([0.0, 0.4, 0.6, 0.8])

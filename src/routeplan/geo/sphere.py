@@ -34,10 +34,26 @@ def great_circle_km(lat1: Floats, lon1: Floats, lat2: Floats, lon2: Floats) -> F
     array([343.6])
     """
     phi1, phi2 = np.radians(lat1), np.radians(lat2)
-    half_lat = np.sin((phi2 - phi1) / 2)
-    half_lon = np.sin(np.radians(lon2 - lon1) / 2)
-    h = half_lat * half_lat + np.cos(phi1) * np.cos(phi2) * half_lon * half_lon
-    return np.asarray(2 * EARTH_RADIUS_KM * np.arcsin(np.sqrt(np.minimum(1.0, h))))
+    lam1, lam2 = np.radians(lon1), np.radians(lon2)
+    h = _squared_half_sine(phi2 - phi1)  # in place: all pairs of a country are a lot of numbers
+    across = _squared_half_sine(lam2 - lam1)
+    across *= np.cos(phi1)
+    across *= np.cos(phi2)
+    h += across
+    np.minimum(h, 1.0, out=h)
+    np.sqrt(h, out=h)
+    np.arcsin(h, out=h)
+    h *= 2 * EARTH_RADIUS_KM
+    return h
+
+
+def _squared_half_sine(angle: Floats) -> Floats:
+    """Squared sine of half an angle, in place of the angle."""
+    angle = np.asarray(angle)
+    angle *= 0.5
+    np.sin(angle, out=angle)
+    angle *= angle
+    return angle
 
 
 def unit_vectors(lat: Floats, lon: Floats) -> Floats:

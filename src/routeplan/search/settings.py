@@ -30,7 +30,7 @@ class SearchSettings:
         are there to check one against another: they know neither compactness nor balance, and
         PyVRP plans single days.
     mean_removed : float
-        Outlets taken out per iteration, on average.
+        Outlets taken out per iteration, on average; half as many again over several days.
     longest_string : float
         Most stops taken out of one route.
     day_rate : float

@@ -125,6 +125,7 @@ class _Search:
             if self._progress.share >= 1.0 or interrupted():
                 return best
             trading = any(group.lacks_value() for group in groups)
+            groups.clear()  # before the next ones need their memory
             if self._progress.share >= cooled and not trading:
                 solution, cost = best, best_cost
 

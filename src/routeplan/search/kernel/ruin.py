@@ -24,6 +24,8 @@ _KEEP_LONGER_RATE = 0.01
 both ends of what is left of its route: two places at once."""
 _LARGE_RATE = 0.1
 """Share of the ruins that take out three times as much."""
+_SEVERAL_DAYS_SCALE = 1.5
+"""How much more is taken out where a cycle has several days: day patterns change together."""
 _MAX_ABSENT = 12
 """Absent outlets near the seed that get another chance in one iteration."""
 
@@ -42,7 +44,10 @@ def ruin(
     n, m = data.near.shape
     scale = 3.0 if rng.random() < _LARGE_RATE else 1.0
     longest = min(scale * tuning.longest_string, mean_route)
-    most_strings = 4.0 * scale * tuning.mean_removed / (1.0 + longest) - 1.0
+    removed = scale * tuning.mean_removed
+    if routes.route.shape[1] > 1:
+        removed *= _SEVERAL_DAYS_SCALE
+    most_strings = 4.0 * removed / (1.0 + longest) - 1.0
     strings = int(1.0 + rng.random() * max(most_strings, 1.0))
     seed = int(rng.random() * n)
     scratch.counts[DAY] = -1
