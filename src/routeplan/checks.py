@@ -9,7 +9,13 @@ from routeplan.errors import SettingsError
 
 __all__ = ["check_types"]
 
-_NAMES = {bool: "true or false", int: "a whole number", float: "a number", type(None): "nothing"}
+_NAMES = {
+    bool: "true or false",
+    str: "a text",
+    int: "a whole number",
+    float: "a number",
+    type(None): "nothing",
+}
 
 
 def check_types(settings: Any) -> None:
@@ -18,7 +24,7 @@ def check_types(settings: Any) -> None:
     Parameters
     ----------
     settings : dataclass
-        Fields are declared as bool, int, float, a Literal, or one of these or None.
+        Fields are declared as bool, int, float, str, a Literal, or one of these or None.
 
     Raises
     ------

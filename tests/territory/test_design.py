@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 import numpy as np
 import pandas as pd
 import pytest
+import shapely
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
 
 from routeplan.cycle import Cycle
 from routeplan.datasets import make_city
 from routeplan.effort import service_minutes, visit_frequency
-from routeplan.errors import SettingsError
+from routeplan.errors import DataError, SettingsError
+from routeplan.geo import adjacency_graph
 from routeplan.market import abc_classes
-from routeplan.territory import design_territories, workload_minutes
+from routeplan.territory import TerritorySettings, design_territories, workload_minutes
 from routeplan.travel import CrowTravel, MatrixTravel
 
 
@@ -112,3 +117,115 @@ def test_workload_of_one_outlet_at_home() -> None:
     outlets = pd.DataFrame({"lat": [40.0], "lon": 30.0, "visits": 3, "service_min": 20.0}, ["a"])
     reps = pd.DataFrame({"lat": [40.0], "lon": 30.0}, index=["R1"])
     assert workload_minutes(outlets, reps, CrowTravel()).to_dict() == {"a": 60.0}
+
+
+def parts(outlets: pd.DataFrame, rep: pd.Series, barriers: Sequence[shapely.Geometry] = ()) -> int:
+    """Pieces of all territories together."""
+    lat, lon = outlets["lat"].to_numpy(float), outlets["lon"].to_numpy(float)
+    first, to = adjacency_graph(lat, lon, barriers=barriers)
+    owner = np.repeat(np.arange(len(outlets)), np.diff(first))
+    same = rep.to_numpy()[owner] == rep.to_numpy()[to]
+    graph = coo_array((np.ones(same.sum()), (owner[same], to[same])), shape=(len(outlets),) * 2)
+    return int(connected_components(graph)[0])
+
+
+def deviation(work: pd.Series, rep: pd.Series) -> float:
+    """Largest part by which a rep differs from the mean."""
+    sums = work.groupby(rep).sum()
+    return float((sums / sums.mean() - 1).abs().max())
+
+
+@pytest.mark.parametrize("criterion", ["travel", "distance"])
+@pytest.mark.parametrize("centres", ["homes", "free"])
+def test_balanced_and_in_one_piece(
+    city: tuple[pd.DataFrame, pd.DataFrame], criterion: str, centres: str
+) -> None:
+    """Every territory within the tolerance and connected, whatever the criterion."""
+    outlets, reps = city
+    settings = TerritorySettings(criterion=criterion, centres=centres)  # type: ignore[arg-type]
+    rep = design_territories(outlets, reps, settings=settings)
+    assert parts(outlets, rep) == len(reps)
+    if centres == "homes":
+        assert deviation(workload_minutes(outlets, reps, CrowTravel()), rep) <= 0.1 + 1e-9
+
+
+def test_balance_of_two_things(city: tuple[pd.DataFrame, pd.DataFrame]) -> None:
+    """Minutes and sales, both within the tolerance."""
+    outlets, reps = city
+    settings = TerritorySettings(balance="minutes, sales", tolerance=0.15)
+    rep = design_territories(outlets, reps, settings=settings)
+    assert deviation(workload_minutes(outlets, reps, CrowTravel()), rep) <= 0.15 + 1e-9
+    assert deviation(outlets["sales"], rep) <= 0.15 + 1e-9
+
+
+def test_number_of_territories(city: tuple[pd.DataFrame, pd.DataFrame]) -> None:
+    """Nobody hired yet: named from north to south."""
+    outlets, _ = city
+    rep = design_territories(outlets, 4)
+    assert sorted(set(rep)) == ["T01", "T02", "T03", "T04"]
+    assert outlets["lat"].groupby(rep).mean().is_monotonic_decreasing
+
+
+def test_locks_and_areas_hold(city: tuple[pd.DataFrame, pd.DataFrame]) -> None:
+    """Locked outlets are where they are locked to, areas have one rep, forbidden pairs none."""
+    outlets, reps = city
+    outlets = outlets.assign(postcode=(outlets["lat"] * 50).round().astype(int).astype(str))
+    lock = {outlets.index[0]: reps.index[-1], outlets.index[1]: reps.index[0]}
+    never = [(outlet, reps.index[2]) for outlet in outlets.index[2:60]]
+    rep = design_territories(outlets, reps, locks=lock, forbidden=never)
+    assert rep[list(lock)].to_dict() == lock
+    assert not (rep.iloc[2:60] == reps.index[2]).any()
+    together = TerritorySettings(together="postcode", tolerance=0.3)
+    rep = design_territories(outlets, reps, settings=together)
+    assert rep.groupby(outlets["postcode"]).nunique().max() == 1
+
+
+def test_a_river_is_not_crossed(city: tuple[pd.DataFrame, pd.DataFrame]) -> None:
+    """With a barrier no territory hangs together across it alone."""
+    outlets, reps = city
+    east = float(outlets["lon"].median()) + 0.005
+    river = shapely.LineString([(east, -90), (east, 90)])
+    rep = design_territories(outlets, reps, barriers=[river], tolerance=0.5)
+    assert parts(outlets, rep, [river]) == len(reps)
+
+
+def test_hand_overs_are_capped(city: tuple[pd.DataFrame, pd.DataFrame]) -> None:
+    """Never more outlets, or sales, with a new rep than allowed; a rep who left does not count."""
+    outlets, reps = city
+    today = design_territories(
+        outlets, reps.assign(lon=reps["lon"].to_numpy()[::-1]), tolerance=0.3
+    )
+    outlets = outlets.assign(rep=today)
+    rep = design_territories(outlets, reps, settings=TerritorySettings(max_handovers=7))
+    assert 0 < (rep != today).sum() <= 7
+    share = TerritorySettings(max_handover_share=0.05)
+    rep = design_territories(outlets, reps, settings=share)
+    assert outlets["sales"][rep != today].sum() <= 0.05 * outlets["sales"].sum()
+    gone = today.replace(reps.index[1], "left")
+    rep = design_territories(
+        outlets.assign(rep=gone), reps, settings=TerritorySettings(max_handovers=0)
+    )
+    stayed = gone != "left"
+    assert (rep[stayed] == gone[stayed]).all()
+
+
+def test_a_new_rep_is_given_work(city: tuple[pd.DataFrame, pd.DataFrame]) -> None:
+    """Somebody who has no outlet today ends with a share."""
+    outlets, reps = city
+    today = design_territories(outlets, reps.iloc[1:])
+    settings = TerritorySettings(max_handovers=120)
+    rep = design_territories(outlets.assign(rep=today), reps, settings=settings)
+    work = workload_minutes(outlets, reps, CrowTravel())
+    assert work[rep == reps.index[0]].sum() >= 0.7 * work.sum() / len(reps)
+
+
+def test_missing_columns_are_told_together() -> None:
+    """What the settings need and the tables lack."""
+    outlets = pd.DataFrame({"lat": [40.0], "lon": 30.0, "visits": 1})
+    reps = pd.DataFrame({"lat": [40.0]}, index=["R1"])
+    with pytest.raises(DataError) as caught:
+        design_territories(outlets, reps, settings=TerritorySettings(max_handovers=1))
+    assert caught.value.failures["column"].tolist() == ["service_min", "rep", "lon"]
+    full = pd.DataFrame({"lat": [40.0], "lon": 30.0, "visits": 1, "service_min": 9.0})
+    with pytest.raises(DataError, match="column potential"):
+        design_territories(full, 1, settings=TerritorySettings(balance="potential"))

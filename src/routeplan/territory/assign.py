@@ -8,9 +8,10 @@ from ortools.graph.python import min_cost_flow
 
 from routeplan.errors import RouteplanError
 
-__all__ = ["assign_balanced"]
+__all__ = ["assign_arcs", "assign_balanced"]
 
 Floats = NDArray[np.float64]
+Positions = NDArray[np.int64]
 
 _REPS_PER_OUTLET = 24
 """Cheapest reps an outlet may go to; more make the flow slow and change next to nothing."""
@@ -52,14 +53,43 @@ def assign_balanced(
     >>> assign_balanced(cost, np.ones(4), np.ones(2), tolerance=0)
     array([0, 0, 1, 1], dtype=int32)
     """
-    n, n_reps = cost.shape
+    outlet, rep = _arcs(cost)
+    return assign_arcs(outlet, rep, cost[outlet, rep], load, capacity, tolerance=tolerance)
+
+
+def assign_arcs(
+    outlet: Positions,
+    rep: Positions,
+    cost: Floats,
+    load: Floats,
+    capacity: Floats,
+    *,
+    tolerance: float = 0.05,
+) -> NDArray[np.int32]:
+    """Assign outlets to reps as :func:`assign_balanced` does, where few pairs are allowed.
+
+    Parameters
+    ----------
+    outlet, rep : ndarray of int, shape (pairs,)
+        Positions of the allowed pairs.
+    cost : ndarray of float, shape (pairs,)
+        Of a unit of load.
+    load : ndarray of float, shape (n,)
+    capacity : ndarray of float, shape (K,)
+    tolerance : float, default 0.05
+
+    Returns
+    -------
+    ndarray of int32, shape (n,)
+        Position of the rep; -1 for an outlet without a pair.
+    """
+    n, n_reps = len(load), len(capacity)
     share = capacity / max(capacity.sum(), 1e-9)
     units = np.maximum(1, np.rint(load / max(load.sum(), 1e-9) * _LOAD_STEPS)).astype(np.int64)
     least = np.floor(share * units.sum() * max(0.0, 1 - tolerance)).astype(np.int64)
     room = np.ceil(share * units.sum() * (1 + tolerance)).astype(np.int64)
-    outlet, rep = _arcs(cost)
-    largest = max(float(cost[outlet, rep].max(initial=0.0)), 1e-9)
-    price = np.rint(cost[outlet, rep] / largest * _COST_STEPS).astype(np.int64)
+    largest = max(float(cost.max(initial=0.0)), 1e-9)
+    price = np.rint(cost / largest * _COST_STEPS).astype(np.int64)
 
     flow = min_cost_flow.SimpleMinCostFlow()
     arcs = flow.add_arcs_with_capacity_and_unit_cost(outlet, n + rep, units[outlet], price)
@@ -82,7 +112,7 @@ def assign_balanced(
     return _largest_part(np.asarray(flow.flows(arcs)), outlet, rep, price, n)
 
 
-def _arcs(cost: Floats) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def _arcs(cost: Floats) -> tuple[Positions, Positions]:
     """Outlet and rep of every allowed pair among each outlet's cheapest reps."""
     count = min(_REPS_PER_OUTLET, cost.shape[1])
     cheapest = np.argsort(cost, axis=1, kind="stable")[:, :count]
@@ -93,8 +123,8 @@ def _arcs(cost: Floats) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
 
 def _largest_part(
     flows: NDArray[np.int64],
-    outlet: NDArray[np.int64],
-    rep: NDArray[np.int64],
+    outlet: Positions,
+    rep: Positions,
     price: NDArray[np.int64],
     n: int,
 ) -> NDArray[np.int32]:

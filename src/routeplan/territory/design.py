@@ -1,17 +1,21 @@
-"""Territories round the reps' homes."""
+"""Territories: which rep looks after which outlets."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
+import shapely
 from numpy.typing import NDArray
+from scipy.optimize import linear_sum_assignment
 
-from routeplan.availability import day_budgets
 from routeplan.cycle import Cycle
-from routeplan.errors import SettingsError
+from routeplan.errors import DataError, Fault, SettingsError
 from routeplan.geo import great_circle_km
-from routeplan.territory.assign import assign_balanced
-from routeplan.territory.workload import workload_minutes
+from routeplan.search.stop import MaxIterations, Progress, StoppingCriterion
+from routeplan.territory.settings import TerritorySettings
 from routeplan.travel import CrowTravel, TravelModel
 
 __all__ = ["design_territories", "squared_km"]
@@ -19,31 +23,52 @@ __all__ = ["design_territories", "squared_km"]
 
 def design_territories(
     outlets: pd.DataFrame,
-    reps: pd.DataFrame,
+    reps: pd.DataFrame | int,
     cycle: Cycle | None = None,
     *,
     travel: TravelModel | None = None,
-    tolerance: float = 0.1,
+    tolerance: float | None = None,
+    settings: TerritorySettings | None = None,
+    locks: Mapping[str, str] | None = None,
+    forbidden: Iterable[tuple[str, str]] = (),
+    barriers: Sequence[shapely.Geometry] = (),
+    stop: StoppingCriterion | None = None,
     seed: int = 1,
+    progress: Callable[[Progress], None] | None = None,
 ) -> pd.Series:
-    """Give every outlet to one rep: near the rep's home, with balanced workload.
+    """Give every outlet to one rep: fair shares of the work, short ways, territories in one piece.
+
+    The design begins with a balanced flow from the outlets to the homes and is improved by ruin
+    and recreate with simulated annealing.
 
     Parameters
     ----------
     outlets : DataFrame
-        Index ``outlet``; `lat, lon, visits, service_min`.
-    reps : DataFrame
-        Index ``rep``; `lat, lon` and, where they differ, `day_min, workdays, leave`.
+        Index ``outlet``; `lat, lon, visits, service_min`; `rep` where hand-overs matter, `skills`
+        that a rep must have, and the columns that the settings name.
+    reps : DataFrame or int
+        Index ``rep``; `lat, lon` and, where they differ, `day_min, workdays, leave, skills`. With
+        free centres the places are not needed, and a number of territories will do: they are
+        named ``T01``, ``T02`` ... from north to south.
     cycle : Cycle, optional
         Says on which days the reps work; four weeks from Monday to Friday without it.
     travel : TravelModel, optional
         :class:`~routeplan.travel.CrowTravel` without it.
-    tolerance : float, default 0.1
-        Part by which a rep's workload may differ from the fair share, as long as the outlets a
-        rep may serve allow it. The fair share goes by the minutes a rep works in the cycle.
+    tolerance : float, optional
+        Shorthand for ``TerritorySettings(tolerance=...)``, 0.1 without it.
+    settings : TerritorySettings, optional
+        Criterion, balance, tolerance, hand-overs and the rest.
+    locks : mapping of str to str, optional
+        Outlet to the rep it must have.
+    forbidden : iterable of (outlet, rep), optional
+        Pairs that may not be.
+    barriers : sequence of shapely geometries, optional
+        Lines and polygons in degrees (x is the longitude), such as rivers, across which no
+        territory may hang together.
+    stop : StoppingCriterion, optional
+        ``settings.effort`` iterations per outlet without it: the same seed gives the same design.
     seed : int, default 1
-        The design draws no random numbers today; the seed is here so that programs need not
-        change when it does.
+    progress : callable, optional
 
     Returns
     -------
@@ -53,11 +78,15 @@ def design_territories(
     Raises
     ------
     SettingsError
-        When there is no rep or the tolerance is below 0.
+        For settings out of range, and when there is no rep.
+    DataError
+        For missing columns, and for locks, forbidden pairs and skills that leave an outlet
+        without a rep.
 
     See Also
     --------
-    assign_balanced : the method and its source.
+    territory_measures : how good a division is.
+    territory_centres : where the reps of a division should live.
 
     Examples
     --------
@@ -66,16 +95,43 @@ def design_territories(
     >>> reps = pd.DataFrame({"lat": 0.0, "lon": [0.0, 0.05]}, index=["R1", "R2"])
     >>> design_territories(outlets, reps).tolist()
     ['R1', 'R1', 'R2', 'R2']
+    >>> design_territories(outlets, 2).tolist()
+    ['T01', 'T01', 'T02', 'T02']
     """
-    del seed
-    if len(reps) == 0:
+    from routeplan.territory.search import search_districts
+    from routeplan.territory.statement import Wishes, state_territories
+
+    settings = settings or TerritorySettings()
+    if tolerance is not None:
+        settings = replace(settings, tolerance=tolerance)
+    if isinstance(reps, int):
+        team, settings = _nameless(reps), replace(settings, centres="free")
+    else:
+        team = reps
+    if len(team) == 0:
         raise SettingsError("`reps` must have at least one row. Got none.")
-    if not tolerance >= 0:
-        raise SettingsError(f"`tolerance` must be at least 0. Got {tolerance}.")
-    load = workload_minutes(outlets, reps, travel or CrowTravel()).to_numpy()
-    minutes = np.maximum(day_budgets(reps, cycle or Cycle()), 0.0).sum(axis=1)
-    rep = assign_balanced(squared_km(outlets, reps), load, minutes, tolerance=tolerance)
-    return pd.Series(reps.index.to_numpy()[rep], index=outlets.index, name="rep")
+    _check_columns(outlets, team, settings)
+    if len(outlets) == 0:
+        return pd.Series([], index=outlets.index, name="rep", dtype="str")
+    index = outlets.index
+    outlets, team = outlets.sort_index(), team.sort_index()  # the order of the rows changes nothing
+    wishes = Wishes(dict(locks or {}), tuple(forbidden), tuple(barriers))
+    stated = state_territories(
+        outlets, team, cycle or Cycle(), travel or CrowTravel(), settings, wishes=wishes
+    )
+    units = len(stated.owner)
+    owner, _ = search_districts(
+        stated.data,
+        stated.owner,
+        stated.centre,
+        stop=stop or MaxIterations(max(1, int(settings.effort * units))),
+        seed=seed,
+        progress=progress,
+    )
+    rep = owner[stated.unit].astype(np.intp)
+    if settings.centres == "free" and not settings.minds_today and not wishes.locks:
+        rep = _renamed(rep, outlets, team)
+    return pd.Series(team.index.to_numpy()[rep], outlets.index, name="rep").reindex(index)
 
 
 def squared_km(outlets: pd.DataFrame, reps: pd.DataFrame) -> NDArray[np.float64]:
@@ -91,3 +147,55 @@ def squared_km(outlets: pd.DataFrame, reps: pd.DataFrame) -> NDArray[np.float64]
     lat, lon = outlets["lat"].to_numpy(float), outlets["lon"].to_numpy(float)
     home_lat, home_lon = reps["lat"].to_numpy(float), reps["lon"].to_numpy(float)
     return great_circle_km(lat[:, None], lon[:, None], home_lat, home_lon) ** 2
+
+
+def _nameless(count: int) -> pd.DataFrame:
+    """Reps that nobody has hired yet."""
+    if count < 1:
+        raise SettingsError(f"`reps` must be at least 1. Got {count}.")
+    digits = max(2, len(str(count)))
+    names = [f"T{number:0{digits}}" for number in range(1, count + 1)]
+    return pd.DataFrame(index=pd.Index(names, name="rep", dtype="str"))
+
+
+def _check_columns(outlets: pd.DataFrame, reps: pd.DataFrame, settings: TerritorySettings) -> None:
+    needed = {"outlets": (outlets, ["lat", "lon", "visits", "service_min"])}
+    if settings.centres == "homes":
+        needed["reps"] = (reps, ["lat", "lon"])
+    if settings.minds_today:
+        needed["outlets"][1].append("rep")
+    faults = []
+    for source, (table, columns) in needed.items():
+        for column in columns:
+            if column not in table:
+                faults.append(Fault(source, "", column, "no such column", "a column of this name"))
+            elif column != "rep":
+                empty = table.index[table[column].isna()]
+                faults += [Fault(source, str(row), column, "nothing", "a number") for row in empty]
+    if faults:
+        raise DataError(faults)
+
+
+def _renamed(rep: NDArray[np.intp], outlets: pd.DataFrame, reps: pd.DataFrame) -> NDArray[np.intp]:
+    """Territories with free centres go to the reps who have most of them today, or live nearest.
+
+    Reps without outlets or a home have them from north to south.
+    """
+    count = len(reps)
+    middle = outlets[["lat", "lon"]].groupby(rep).mean().reindex(range(count))
+    rank = np.argsort(np.argsort(-middle["lat"].to_numpy()))
+    cost = np.abs(rank[:, None] - np.arange(count)) / float(count**2)
+    if {"lat", "lon"} <= set(reps.columns):
+        away = great_circle_km(
+            middle["lat"].to_numpy()[:, None],
+            middle["lon"].to_numpy()[:, None],
+            reps["lat"].to_numpy(np.float64),
+            reps["lon"].to_numpy(np.float64),
+        )
+        cost = np.nan_to_num(away, nan=0.0) / max(float(np.nanmax(away)), 1e-9)
+    if "rep" in outlets:
+        today = reps.index.get_indexer(pd.Index(outlets["rep"]))
+        shared = np.zeros((count, count))
+        np.add.at(shared, (rep[today >= 0], today[today >= 0]), 1.0)
+        cost = cost - shared
+    return np.asarray(linear_sum_assignment(cost)[1][rep])

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
+from scipy.spatial import KDTree
 
 from routeplan.availability import USUAL_DAY_MIN
-from routeplan.geo import neighbour_graph
+from routeplan.geo import neighbour_graph, unit_vectors
 from routeplan.travel import Places, TravelModel
 
-__all__ = ["workload_minutes"]
+__all__ = ["workload", "workload_minutes"]
+
+_HOMES = 8
+"""Homes looked at for the nearest one by the travel model."""
 
 
 def workload_minutes(outlets: pd.DataFrame, reps: pd.DataFrame, travel: TravelModel) -> pd.Series:
@@ -42,16 +47,44 @@ def workload_minutes(outlets: pd.DataFrame, reps: pd.DataFrame, travel: TravelMo
     >>> workload_minutes(outlets, reps, CrowTravel()).round(1).tolist()
     [132.5, 18.4]
     """
+    return workload(outlets, reps, travel)["minutes"].rename("workload_min")
+
+
+def workload(outlets: pd.DataFrame, reps: pd.DataFrame, travel: TravelModel) -> pd.DataFrame:
+    """Service and travel minutes of every outlet, and what they are made of.
+
+    Parameters
+    ----------
+    outlets, reps, travel
+        As :func:`workload_minutes` takes them.
+
+    Returns
+    -------
+    DataFrame of float
+        On the index of `outlets`: `minutes` per cycle, `service` of them, and `trips`, the round
+        trips from home that the visits need.
+    """
     places = Places.of(outlets)
     first, to = neighbour_graph(places.lat, places.lon)
     degree = np.diff(first)
     owner = np.repeat(np.arange(len(places)), degree)
     legs = travel.leg_minutes(places[owner], places[to])
     way = np.bincount(owner, legs, minlength=len(places)) / np.maximum(degree, 1)
-    home = travel.minutes(Places.of(reps), places).min(axis=0)
+    home = _home_minutes(places, Places.of(reps), travel)
     day = float(reps["day_min"].mean()) if "day_min" in reps else USUAL_DAY_MIN
     service = outlets["service_min"].to_numpy(dtype=np.float64)
     stops = np.maximum((day - 2 * home) / np.maximum(service + way, 1.0), 1.0)
     visits = outlets["visits"].to_numpy(dtype=np.float64)
     minutes = visits * (service + way + 2 * home / stops)
-    return pd.Series(minutes, outlets.index, name="workload_min")
+    return pd.DataFrame(
+        {"minutes": minutes, "service": visits * service, "trips": visits / stops}, outlets.index
+    )
+
+
+def _home_minutes(places: Places, homes: Places, travel: TravelModel) -> NDArray[np.float64]:
+    """Minutes from the nearest home, of those that are nearest as the crow flies."""
+    nearest = np.arange(1, min(_HOMES, len(homes)) + 1)
+    tree = KDTree(unit_vectors(homes.lat, homes.lon))
+    around = np.asarray(tree.query(unit_vectors(places.lat, places.lon), k=nearest)[1])
+    minutes = [travel.leg_minutes(homes[near], places) for near in around.T]
+    return np.asarray(np.min(minutes, axis=0))

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from routeplan.search.kernel.compiled import SOURCES, compiled, entry
+from routeplan.compiling import compiled, digest, entry
 from routeplan.search.kernel.labels import keeps_limits
 from routeplan.search.kernel.recreate import recreate, sort_pending
 from routeplan.search.kernel.rewire import rewire
@@ -79,7 +80,7 @@ def _make_anneal(sources: str) -> Callable[..., tuple[float, float]]:
     return anneal
 
 
-anneal = _make_anneal(SOURCES)
+anneal = _make_anneal(digest(Path(__file__).parent))
 
 
 @compiled

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from routeplan.search.kernel.compiled import compiled
+from routeplan.compiling import compiled
 from routeplan.search.kernel.state import Data, Routes, Scratch
 
 __all__ = ["ROUNDING", "fits", "keeps_limits", "label_route"]

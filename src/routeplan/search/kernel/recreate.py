@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from routeplan.search.kernel.compiled import compiled
+from routeplan.compiling import compiled
 from routeplan.search.kernel.labels import ROUNDING, fits, label_route
 from routeplan.search.kernel.routes import balance_cost, place_outlet, place_visit
 from routeplan.search.kernel.state import (

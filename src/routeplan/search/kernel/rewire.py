@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from routeplan.search.kernel.compiled import compiled
+from routeplan.compiling import compiled
 from routeplan.search.kernel.labels import ROUNDING
 from routeplan.search.kernel.routes import add_load, balance_cost, find_stop, keep_route
 from routeplan.search.kernel.state import Data, Routes, Scratch, Tuning

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from routeplan.search.kernel.compiled import compiled
+from routeplan.compiling import compiled
 from routeplan.search.kernel.state import CHANGED, PENDING, STATE, Data, Routes, Scratch, Tuning
 
 __all__ = [

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from routeplan.search.kernel.compiled import compiled
+from routeplan.compiling import compiled
 from routeplan.search.kernel.routes import copy_outlet, find_stop, take_out, take_out_visit
 from routeplan.search.kernel.state import DAY, PENDING, Data, Routes, Scratch, Tuning
 

@@ -1,4 +1,4 @@
-"""How the kernel's functions are compiled."""
+"""How the functions of a kernel are compiled."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from typing import Any, TypeVar
 
 from numba import njit
 
-__all__ = ["SOURCES", "compiled", "entry"]
+__all__ = ["compiled", "digest", "entry"]
 
 _Function = TypeVar("_Function", bound=Callable[..., Any])
 
 _common: dict[str, Any] = {
     "nogil": True,
     "error_model": "numpy",
-    # The kernel makes no arrays. Counting references to those it is given would take four fifths
+    # A kernel makes no arrays. Counting references to those it is given would take four fifths
     # of its time.
     "_nrt": False,
 }
@@ -29,18 +29,17 @@ _inner: dict[str, Any] = {
 }
 
 compiled: Callable[[_Function], _Function] = njit(**_common, **_inner)
-"""Decorator of the functions inside the kernel, which compiled code alone calls."""
+"""Decorator of the functions inside a kernel, which compiled code alone calls."""
 
 entry: Callable[[_Function], _Function] = njit(**_common, cache=True)
 """Decorator of the function that Python calls; compiled once per machine and kept."""
 
 
-def _digest() -> str:
-    files = sorted(Path(__file__).parent.glob("*.py"))
+def digest(folder: Path) -> str:
+    """Digest of a kernel's files, to be held in the closure of its entry.
+
+    What an entry holds is a part of the key of numba's cache, which would otherwise look at the
+    entry's own file only and keep old code when another file of the kernel changes.
+    """
+    files = [Path(__file__), *sorted(folder.glob("*.py"))]
     return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
-
-
-SOURCES = _digest()
-"""Digest of the kernel's files. An entry holds it in its closure, which is a part of the key of
-numba's cache: that cache would otherwise look at the entry's own file only and keep old code when
-another file of the kernel changes."""

@@ -1,0 +1,304 @@
+"""The tables of outlets and reps, stated for the territory kernel."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import pandas as pd
+import shapely
+from numpy.typing import NDArray
+from scipy.sparse import coo_array
+from scipy.spatial import KDTree
+
+from routeplan.availability import day_budgets
+from routeplan.cycle import Cycle
+from routeplan.errors import DataError, Fault
+from routeplan.geo import EARTH_RADIUS_KM, adjacency_graph, unit_vectors
+from routeplan.territory.eligible import Eligible, eligible_reps
+from routeplan.territory.kernel import Data
+from routeplan.territory.settings import TerritorySettings
+from routeplan.territory.start import assign_homes, bisect, split_cells
+from routeplan.territory.workload import workload
+from routeplan.travel import Places, TravelModel
+
+__all__ = ["Statement", "Wishes", "balanced_loads", "state_territories"]
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int32]
+Positions = NDArray[np.int64]
+
+_DENSE_PLACES = 4_000
+"""Up to so many units and homes their travel minutes are kept in a table."""
+_NEAR = 40
+"""Near units that a ruin spreads over, and whose territories may have a unit."""
+_LOAD_PRICE, _LOAD_STEP, _PART_PRICE = 3.0, 3.0, 10.0
+"""Prices of a mean load outside its band, of being there at all, and of a part more, in what a dear
+unit costs: so much that the search ends without them where it can."""
+_DEAR = 0.99
+"""Share of the units that cost less than a dear one."""
+_CELL = 8
+"""Units in a cell whose numbers follow one another: what is near is near in memory as well."""
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """What binds single outlets, reps and areas.
+
+    Attributes
+    ----------
+    locks : mapping of str to str
+        Outlet to the rep it must have.
+    forbidden : sequence of (outlet, rep)
+    barriers : sequence of shapely geometries
+        Lines and polygons in degrees that no territory may hang together across.
+    """
+
+    locks: Mapping[str, str] = field(default_factory=dict)
+    forbidden: Iterable[tuple[str, str]] = ()
+    barriers: Sequence[shapely.Geometry] = ()
+
+
+@dataclass(frozen=True, eq=False)
+class Statement:
+    """What the kernel is given.
+
+    Attributes
+    ----------
+    data : Data
+    unit : ndarray of int64, shape (outlets,)
+        Unit of every outlet.
+    owner : ndarray of int32, shape (units,)
+        Where the search begins.
+    centre : ndarray of int32, shape (K,)
+        Homes, or units to begin with.
+    """
+
+    data: Data
+    unit: Positions
+    owner: Ints
+    centre: Ints
+
+
+def state_territories(
+    outlets: pd.DataFrame,
+    reps: pd.DataFrame,
+    cycle: Cycle,
+    travel: TravelModel,
+    settings: TerritorySettings,
+    *,
+    wishes: Wishes,
+) -> Statement:
+    """State the division of outlets among reps.
+
+    Parameters
+    ----------
+    outlets, reps : DataFrame
+        As :func:`design_territories` takes them; reps without places only with free centres.
+    cycle : Cycle
+    travel : TravelModel
+    settings : TerritorySettings
+    wishes : Wishes
+
+    Returns
+    -------
+    Statement
+
+    Raises
+    ------
+    DataError
+        For wishes that cannot be met, and columns that are missing.
+    """
+    units = _Units.of(outlets, settings.together)
+    eligible = eligible_reps(
+        outlets, reps, locks=wishes.locks, forbidden=wishes.forbidden, area=units.of_outlet
+    )
+    eligible = Eligible(eligible.kind[units.lead], eligible.allowed)
+    capacity = np.maximum(day_budgets(reps, cycle), 0.0).sum(axis=1)
+    homes = settings.centres == "homes"
+    if not homes:
+        reps = _provisional_homes(outlets, reps, capacity)
+    place, home = _kilometres(outlets.iloc[units.lead]), _kilometres(reps)
+    work = workload(outlets, reps, travel)
+    load = units.summed(balanced_loads(outlets, work["minutes"], settings))
+    today = _today(outlets, reps, units)
+    owner = assign_homes(
+        place, load[:, 0], home, capacity, eligible=eligible, tolerance=settings.tolerance / 2
+    )
+    move_weight, move_cap = _moves(outlets, units, settings)
+    if np.isfinite(move_cap):
+        bound = eligible.allowed[eligible.kind, today] == 0
+        owner = np.where((today >= 0) & ~bound, today, owner).astype(np.int32)
+    trips = np.ones(len(outlets)) if settings.criterion == "distance" else 2.0 * work["trips"]
+    weight = units.summed(np.asarray(trips, dtype=np.float64)[:, None])[:, 0]
+    point = np.vstack([place, home]) if homes else place
+    matrix = np.zeros((0, 0))
+    if settings.criterion == "travel":
+        ways = Places.of(outlets.iloc[units.lead]), Places.of(reps)
+        if len(place) + len(home) <= _DENSE_PLACES:
+            both = ways[0] + ways[1] if homes else ways[0]
+            matrix = travel.minutes(both, both)
+            matrix = (matrix + matrix.T) / 2.0
+        minutes = travel.leg_minutes(ways[1][owner], ways[0])
+    else:
+        minutes = np.linalg.norm(place - home[owner], axis=1)
+    if settings.criterion == "travel" and len(matrix) == 0:
+        km = np.linalg.norm(place - home[owner], axis=1)
+        weight = weight * float(minutes.sum()) / max(float(km.sum()), 1e-9)
+        minutes = km
+    unit_cost = max(float(weight @ minutes) / max(len(place), 1), 1e-9)
+    dear = max(float(np.quantile(weight * minutes, _DEAR)), unit_cost)
+    first, to = units.graph(outlets, wishes.barriers)
+    target = capacity[:, None] / max(float(capacity.sum()), 1e-9) * load.sum(axis=0)
+    data = Data(
+        place=point,
+        matrix=matrix,
+        weight=weight,
+        load=load,
+        low=target * max(0.0, 1.0 - settings.tolerance),
+        high=target * (1.0 + settings.tolerance),
+        near=_near(place),
+        edge_first=first,
+        edge_to=to,
+        kind=eligible.kind,
+        allowed=eligible.allowed,
+        today=today,
+        move_weight=move_weight,
+        homes=homes,
+        edge_price=settings.compactness * unit_cost,
+        part_price=_PART_PRICE * dear if settings.connected else 0.0,
+        load_price=_LOAD_PRICE * dear / np.maximum(load.mean(axis=0), 1e-9),
+        load_step=_LOAD_STEP * dear,
+        move_price=settings.handover_price * unit_cost,
+        move_cap=move_cap,
+    )
+    centre = len(place) + np.arange(len(reps)) if homes else KDTree(place).query(home)[1]
+    return Statement(data, units.of_outlet, owner, np.asarray(centre, dtype=np.int32))
+
+
+def balanced_loads(
+    outlets: pd.DataFrame, minutes: pd.Series, settings: TerritorySettings
+) -> Floats:
+    """Every outlet's part of what is balanced, shape (n, columns)."""
+    missing = [name for name in settings.columns if name != "minutes" and name not in outlets]
+    if missing:
+        raise DataError(
+            Fault("outlets", "", name, "no such column", "a column to balance by")
+            for name in missing
+        )
+    columns = [minutes if name == "minutes" else outlets[name] for name in settings.columns]
+    loads = np.column_stack([column.to_numpy(dtype=np.float64, na_value=0.0) for column in columns])
+    return np.asarray(np.maximum(loads, 0.0))
+
+
+@dataclass(frozen=True, eq=False)
+class _Units:
+    """Outlets, or areas of outlets that stay together.
+
+    `of_outlet` is the unit of every outlet, `lead` the outlet that stands for a unit, the one
+    nearest its middle.
+    """
+
+    of_outlet: Positions
+    lead: Positions
+
+    @classmethod
+    def of(cls, outlets: pd.DataFrame, together: str | None) -> _Units:
+        place = _kilometres(outlets)
+        if together is None:
+            return cls._near_together(np.arange(len(outlets)), np.arange(len(outlets)), place)
+        if together not in outlets:
+            fault = Fault("outlets", "", together, "no such column", "a column to keep together by")
+            raise DataError([fault])
+        area = outlets[together].astype("str").where(outlets[together].notna())
+        alone = area.isna().to_numpy()
+        codes = pd.factorize(area)[0]
+        codes[alone] = codes.max(initial=-1) + 1 + np.arange(alone.sum())
+        unit = np.unique(codes, return_inverse=True)[1].astype(np.int64)
+        size = np.bincount(unit)
+        middle = np.column_stack([np.bincount(unit, column) for column in place.T]) / size[:, None]
+        away = np.linalg.norm(place - middle[unit], axis=1)
+        order = np.lexsort([away, unit])
+        lead = order[np.unique(unit[order], return_index=True)[1]]
+        return cls._near_together(unit, lead, place)
+
+    @classmethod
+    def _near_together(cls, unit: Positions, lead: Positions, place: Floats) -> _Units:
+        """Number the units so that neighbours have near numbers."""
+        order = np.argsort(split_cells(place[lead], -(-len(lead) // _CELL)), kind="stable")
+        rank = np.empty(len(lead), dtype=np.int64)
+        rank[order] = np.arange(len(lead))
+        return cls(rank[unit], lead[order])
+
+    def summed(self, values: Floats) -> Floats:
+        """Sums over the outlets of every unit, column by column."""
+        count = len(self.lead)
+        sums = [np.bincount(self.of_outlet, column, count) for column in values.T]
+        return np.asarray(np.column_stack(sums), dtype=np.float64)
+
+    def graph(
+        self, outlets: pd.DataFrame, barriers: Sequence[shapely.Geometry]
+    ) -> tuple[Ints, Ints]:
+        """Neighbouring units, in compressed rows."""
+        lat, lon = outlets["lat"].to_numpy(np.float64), outlets["lon"].to_numpy(np.float64)
+        first, to = adjacency_graph(lat, lon, barriers=barriers)
+        owner = self.of_outlet[np.repeat(np.arange(len(outlets)), np.diff(first))]
+        other = self.of_outlet[to]
+        apart = owner != other
+        shape = (len(self.lead), len(self.lead))
+        ends = (owner[apart], other[apart])
+        graph = coo_array((np.ones(int(apart.sum()), np.int8), ends), shape=shape).tocsr()
+        return graph.indptr.astype(np.int32), graph.indices.astype(np.int32)
+
+
+def _kilometres(table: pd.DataFrame) -> Floats:
+    """Places as points in space, kilometres apart."""
+    lat, lon = table["lat"].to_numpy(np.float64), table["lon"].to_numpy(np.float64)
+    return np.asarray(EARTH_RADIUS_KM * unit_vectors(lat, lon))
+
+
+def _provisional_homes(outlets: pd.DataFrame, reps: pd.DataFrame, capacity: Floats) -> pd.DataFrame:
+    """Reps in the middle of parts with equal service, to begin with."""
+    service = (outlets["visits"] * outlets["service_min"]).to_numpy(np.float64)
+    part = bisect(_kilometres(outlets), np.maximum(service, 1e-9), capacity)
+    middle = outlets[["lat", "lon"]].groupby(part).mean().reindex(range(len(reps)))
+    middle = middle.fillna(outlets[["lat", "lon"]].mean()).set_axis(reps.index)
+    return reps.assign(lat=middle["lat"], lon=middle["lon"])
+
+
+def _near(place: Floats) -> Ints:
+    """Nearest other units of every unit."""
+    n = len(place)
+    count = min(_NEAR, n - 1)
+    if count <= 0:
+        return np.zeros((n, 1), dtype=np.int32)
+    nearest = np.asarray(KDTree(place).query(place, k=count + 1)[1])
+    # Where many share one place a unit may be missing among its own nearest ones.
+    own = nearest == np.arange(n)[:, None]
+    own[~own.any(axis=1), -1] = True
+    return np.asarray(nearest[~own].reshape(n, count), dtype=np.int32)
+
+
+def _today(outlets: pd.DataFrame, reps: pd.DataFrame, units: _Units) -> Ints:
+    """Today's rep of every unit: of the outlet that stands for it; -1 for none."""
+    if "rep" not in outlets:
+        return np.full(len(units.lead), -1, dtype=np.int32)
+    rep = reps.index.get_indexer(pd.Index(outlets["rep"]))
+    return np.asarray(rep[units.lead], dtype=np.int32)
+
+
+def _moves(
+    outlets: pd.DataFrame, units: _Units, settings: TerritorySettings
+) -> tuple[Floats, float]:
+    """What a hand-over of every unit counts, and how much of it there may be."""
+    if settings.max_handover_share is None:
+        cap = np.inf if settings.max_handovers is None else float(settings.max_handovers)
+        return units.summed(np.ones((len(outlets), 1)))[:, 0], cap
+    if "sales" not in outlets:
+        fault = Fault(
+            "outlets", "", "sales", "no such column", "sales, to cap the share handed over"
+        )
+        raise DataError([fault])
+    sales = outlets["sales"].to_numpy(dtype=np.float64, na_value=0.0)
+    return units.summed(sales[:, None])[:, 0], settings.max_handover_share * float(sales.sum())
