@@ -9,7 +9,7 @@ import argparse
 from pathlib import Path
 
 from benchmarks.compare import run_compare
-from benchmarks.engines import ENGINES, find_engine
+from benchmarks.engines import ENGINES
 from benchmarks.journey import run_journey
 from benchmarks.registry import SETS, find_instances
 from benchmarks.results import print_summary, tell_results, write_results
@@ -33,7 +33,7 @@ def main(arguments: list[str] | None = None) -> None:
 def _run_set(options: argparse.Namespace) -> None:
     """One engine on all instances, with every seed."""
     name = options.set
-    find_engine(options.engine)  # before anything is read
+    SETS[name].engine(options.engine)  # before anything is read
     tasks = [
         Task(
             name,

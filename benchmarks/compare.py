@@ -11,7 +11,6 @@ from pathlib import Path
 
 import pandas as pd
 
-from benchmarks.engines import find_engine
 from benchmarks.plots import save_plots
 from benchmarks.registry import SETS, find_instances
 from benchmarks.results import Result, print_summary, tell_results, write_results
@@ -88,7 +87,7 @@ def _able(name: str, engine: str, files: list[Path]) -> set[Path]:
     """The instances that an engine can state; say why it cannot state others."""
     benchmark = SETS[name]
     try:
-        solver = find_engine(engine)
+        solver = benchmark.engine(engine)
     except SettingsError as error:
         print(f"{engine} is skipped. {error}")
         return set()

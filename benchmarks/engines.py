@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from importlib.metadata import version
 
 from routeplan.errors import SettingsError
+from routeplan.search import Progress, StoppingCriterion
 from routeplan.search.engines import Engine, get_engine
+from routeplan.territory.median import Division, MedianProblem, capacitated_median
 
-__all__ = ["ENGINES", "engine_version", "find_engine"]
+__all__ = ["ENGINES", "engine_version", "find_engine", "find_median_engine"]
 
 ENGINES = ("routeplan", "pyvrp", "vroom", "ortools")
 
@@ -28,6 +32,41 @@ def find_engine(name: str) -> Engine:
     if name == "vroom":
         return _vroom()
     return get_engine("builtin" if name == "routeplan" else name)
+
+
+def find_median_engine(name: str) -> MedianSearch:
+    """The engine of this name for medians: the library's own alone.
+
+    Raises
+    ------
+    SettingsError
+        For any other engine.
+    """
+    if name != "routeplan":
+        raise SettingsError(f"The engine {name} plans routes and chooses no centres.")
+    return MedianSearch()
+
+
+@dataclass(frozen=True)
+class MedianSearch:
+    """The search for territories, in the shape of an engine."""
+
+    name = "builtin"
+
+    def cannot_state(self, problem: MedianProblem) -> list[str]:  # noqa: ARG002
+        """Nothing."""
+        return []
+
+    def solve(
+        self,
+        problem: MedianProblem,
+        *,
+        stop: StoppingCriterion,
+        seed: int = 1,
+        progress: Callable[[Progress], None] | None = None,
+    ) -> Division:
+        """Search for the best division."""
+        return capacitated_median(problem, stop=stop, seed=seed, progress=progress)
 
 
 def engine_version(name: str) -> str:

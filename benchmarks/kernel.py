@@ -15,11 +15,11 @@ import numpy as np
 import pandas as pd
 
 import routeplan as rp
-from benchmarks.engines import engine_version
+from benchmarks.engines import engine_version, find_engine
 from benchmarks.registry import SETS, find_instances
 from benchmarks.sets.assemble import assemble, euclidean, windows
 from routeplan.search import MaxIterations, Problem, Progress
-from routeplan.search.solve import solve
+from routeplan.search.engines import Engine
 
 __all__ = ["iterations_a_second", "made_up", "main"]
 
@@ -90,14 +90,15 @@ def _cases(set_name: str | None, files: list[Path]) -> Iterator[tuple[str, Run]]
     if set_name is None:
         yield "journey", partial(_plan, *_city())
         for kind, problem in made_up().items():
-            yield kind, partial(_solve, problem)
+            yield kind, partial(_solve, find_engine("routeplan"), problem)
     elif set_name == "journey":
         for folder in files:
             yield folder.name, partial(_plan, folder / "outlets.csv", folder / "reps.csv")
     else:
         benchmark = SETS[set_name]
         for file in find_instances(set_name, files):
-            yield file.stem, partial(_solve, benchmark.to_problem(benchmark.read(file)))
+            problem = benchmark.to_problem(benchmark.read(file))
+            yield file.stem, partial(_solve, benchmark.engine("routeplan"), problem)
 
 
 def _city() -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -116,8 +117,10 @@ def _plan(
     rp.plan_visits(outlets, reps, stop=stop, jobs=1, progress=tell)
 
 
-def _solve(problem: Problem, stop: MaxIterations, tell: Callable[[Progress], None]) -> None:
-    solve(problem, stop=stop, jobs=1, progress=tell)
+def _solve(
+    engine: Engine, problem: Problem, stop: MaxIterations, tell: Callable[[Progress], None]
+) -> None:
+    engine.solve(problem, stop=stop, progress=tell)
 
 
 if __name__ == "__main__":

@@ -9,8 +9,8 @@ from typing import Any
 
 from benchmarks import checkers
 from benchmarks.checkers import Verdict
-from benchmarks.sets import cvrp, pvrp, top, tsptw, vrptw
-from routeplan.search import Problem, Solution
+from benchmarks.engines import find_engine, find_median_engine
+from benchmarks.sets import cpmp, cvrp, pvrp, top, tsptw, vrptw
 
 __all__ = ["SETS", "BenchmarkSet", "find_instances"]
 
@@ -37,16 +37,19 @@ class BenchmarkSet:
         Column of ``best_known.csv``.
     scored : bool
         Whether the largest value is best.
+    engine : callable
+        Engine of a name for these problems.
     """
 
     read: Callable[[Path], Any]
-    to_problem: Callable[[Any], Problem]
-    write: Callable[[Any, Solution], str]
+    to_problem: Callable[[Any], Any]
+    write: Callable[[Any, Any], str]
     check: Callable[[Path, Path], Verdict]
     instances: tuple[str, ...]
     solution: str
     best_known: str = "best_known"
     scored: bool = False
+    engine: Callable[[str], Any] = find_engine
 
     def gap_pct(self, cost: float, best: float) -> float:
         """Per cent that a value is worse than the best-known one."""
@@ -82,6 +85,15 @@ SETS: dict[str, BenchmarkSet] = {
     ),
     "cvrp": BenchmarkSet(
         cvrp.read, cvrp.to_problem, cvrp.write, checkers.check_cvrp, (".vrp",), ".sol"
+    ),
+    "cpmp": BenchmarkSet(
+        cpmp.read,
+        cpmp.to_problem,
+        cpmp.write,
+        checkers.check_cpmp,
+        (".txt", ".dat"),
+        ".sol",
+        engine=find_median_engine,
     ),
     "tsptw": BenchmarkSet(
         tsptw.read, tsptw.to_problem, tsptw.write, checkers.check_tsptw, (".txt",), ".tour"

@@ -10,7 +10,7 @@ from pathlib import Path
 from joblib import Parallel, delayed, parallel_config
 
 from benchmarks.best_known import best_known
-from benchmarks.engines import engine_version, find_engine
+from benchmarks.engines import engine_version
 from benchmarks.kept import KEPT, keep_better
 from benchmarks.registry import SETS
 from benchmarks.results import Result
@@ -47,7 +47,8 @@ def run_tasks(tasks: Sequence[Task], *, jobs: int = 1, kept: Path = KEPT) -> Ite
 
 def run_task(task: Task) -> Result:
     """Solve, write and check one instance."""
-    benchmark, engine = SETS[task.set], find_engine(task.engine)
+    benchmark = SETS[task.set]
+    engine = benchmark.engine(task.engine)
     instance = benchmark.read(task.instance)
     problem = benchmark.to_problem(instance)
     if task.engine == "routeplan":  # load the kernel, before the clock runs

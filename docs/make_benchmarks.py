@@ -37,6 +37,7 @@ TITLES = {
     "vrptw": "Time windows, least distance",
     "tsptw": "One tour with time windows",
     "top": "Team orienteering",
+    "cpmp": "Capacitated p-median (territories)",
 }
 
 

@@ -21,6 +21,12 @@ from .search import SearchSettings as SearchSettings
 from .settings import Settings as Settings
 from .tables import read_outlets as read_outlets
 from .tables import read_reps as read_reps
+from .territory import TerritorySettings as TerritorySettings
 from .territory import design_territories as design_territories
+from .territory import territory_bound as territory_bound
+from .territory import territory_centres as territory_centres
+from .territory import territory_measures as territory_measures
+from .territory import territory_summary as territory_summary
+from .territory import territory_way as territory_way
 from .travel import CrowTravel as CrowTravel
 from .travel import MatrixTravel as MatrixTravel

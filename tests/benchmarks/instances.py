@@ -32,6 +32,12 @@ tmax 10.0
 9.0\t9.0\t100
 2.0\t0.0\t0
 """
+_CPMP = """4 2
+0 0 5 1
+3 4 5 2
+10 0 5 3
+10 1 9 1
+"""
 _VRPTW = """TINY
 
 VEHICLE
@@ -84,6 +90,7 @@ INSTANCES = {
     "vrptw": ("tiny.txt", _VRPTW),
     "cvrp": ("tiny.vrp", _CVRP),
     "tsptw": ("tiny.txt", _TSPTW),
+    "cpmp": ("tiny.txt", _CPMP),
 }
 """File name and text by set."""
 
@@ -94,12 +101,14 @@ SOLUTIONS = {
     "vrptw": "Route #1: 1 2\nRoute #2: 3\nCost 33.162278\n",
     "cvrp": "Route #1: 1 2\nRoute #2: 3\nCost 31\n",
     "tsptw": "14 1 2 3\n",
+    "cpmp": "6.000000\n1: 1 2\n3: 3 4\n",
 }
 """A feasible solution by set, worked out by hand.
 
 pvrp: day 1 takes 5 + sqrt(10) + 5 + 0 of way and 10 of service, day 2 takes 5 + sqrt(45) + 10.
 cvrp: the way to customer 1 is 2.5, rounded to 3; 3 + 3 + 5, then 10 + 10.
 tsptw: 2 + 3 + 4 + 5; place 2 opens at 8, so there is a wait of 3 that costs nothing.
+cpmp: 0 + 5, then 0 + 1.
 """
 
 

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 from benchmarks.best_known import best_known
 from benchmarks.registry import SETS, find_instances
-from benchmarks.sets import cvrp, pvrp, top, tsptw, vrptw
+from benchmarks.sets import cpmp, cvrp, pvrp, top, tsptw, vrptw
 from benchmarks.sets.values import must_serve, score_worth
 from tests.benchmarks.instances import BENCH, INSTANCES, SOLUTIONS, solution_of, write_file
 
 from routeplan.search import MaxIterations
 from routeplan.search.solve import solve
+from routeplan.territory.median import Division, MedianProblem
 
 ROUTES = {
     "pvrp": {0: [0, 1, 3], 2: [1, 2]},
@@ -24,6 +26,13 @@ ROUTES = {
     "tsptw": {0: [0, 1, 2]},
 }
 """The solutions of the tiny instances as stops by route."""
+
+
+def known_solution(name: str, problem: Any) -> Any:
+    """The solution of a tiny instance."""
+    if name == "cpmp":
+        return Division(np.array([0, 0, 1, 1], np.int32), np.array([0, 2], np.int32))
+    return solution_of(problem, ROUTES[name])
 
 
 def tiny(folder: Path, name: str) -> Path:
@@ -96,6 +105,16 @@ def test_cvrp_with_other_distances_is_refused(tmp_path: Path) -> None:
         cvrp.read(write_file(tmp_path, "other.vrp", text))
 
 
+def test_cpmp_has_one_capacity_and_whole_distances_by_name(tmp_path: Path) -> None:
+    """The odd capacity of the last point does not count; OR-Library rounds down."""
+    problem = cpmp.to_problem(cpmp.read(tiny(tmp_path, "cpmp")))
+    assert (problem.capacity, problem.count, problem.matrix) == (5.0, 2, None)
+    text = INSTANCES["cpmp"][1].replace("3 4 5 2", "3 3 5 2")
+    whole = cpmp.to_problem(cpmp.read(write_file(tmp_path, "cpmp01.txt", text)))
+    assert whole.matrix is not None
+    assert whole.matrix[0].tolist() == [0, 4, 10, 10]
+
+
 def test_tsptw_matrix_keeps_its_directions(tmp_path: Path) -> None:
     """From the depot to place 1 takes 2, back 9; the depot is the last place of the problem."""
     problem = tsptw.to_problem(tsptw.read(tiny(tmp_path, "tsptw")))
@@ -107,7 +126,7 @@ def test_solutions_are_written_in_the_public_format(name: str, tmp_path: Path) -
     """The text of a known solution, word by word."""
     benchmark = SETS[name]
     instance = benchmark.read(tiny(tmp_path, name))
-    solution = solution_of(benchmark.to_problem(instance), ROUTES[name])
+    solution = known_solution(name, benchmark.to_problem(instance))
     assert benchmark.write(instance, solution) == SOLUTIONS[name]
 
 
@@ -117,7 +136,8 @@ def test_what_the_search_finds_passes_the_checker(name: str, tmp_path: Path) -> 
     benchmark = SETS[name]
     path = tiny(tmp_path, name)
     instance = benchmark.read(path)
-    solution = solve(benchmark.to_problem(instance), stop=MaxIterations(300), seed=1)
+    engine = benchmark.engine("routeplan")
+    solution = engine.solve(benchmark.to_problem(instance), stop=MaxIterations(300), seed=1)
     written = write_file(tmp_path, "solution", benchmark.write(instance, solution))
     verdict = benchmark.check(path, written)
     assert verdict.faults == []
@@ -145,13 +165,13 @@ def test_made_up_periodic_plans_pass_the_checker(name: str, seed: int, tmp_path:
     assert verdict.cost == pytest.approx(pvrp.cost(instance, solution))
 
 
-@pytest.mark.parametrize("module", [pvrp, top, vrptw, cvrp, tsptw])
+@pytest.mark.parametrize("module", [pvrp, top, vrptw, cvrp, tsptw, cpmp])
 def test_quick_cost_is_the_checked_one(module: object, tmp_path: Path) -> None:
     """The cost of a set's own module and that of its checker are the same."""
     name = module.__name__.rpartition(".")[2]  # type: ignore[attr-defined]
     path = tiny(tmp_path, name)
     instance = module.read(path)  # type: ignore[attr-defined]
-    solution = solution_of(module.to_problem(instance), ROUTES[name])  # type: ignore[attr-defined]
+    solution = known_solution(name, module.to_problem(instance))  # type: ignore[attr-defined]
     cost = module.cost(instance, solution)  # type: ignore[attr-defined]
     checked = SETS[name].check(path, write_file(tmp_path, "solution", SOLUTIONS[name]))
     assert cost == pytest.approx(checked.cost)
@@ -209,7 +229,10 @@ def test_public_instances_are_read_with_their_best_known_values(name: str) -> No
         pytest.skip("no public instances here")
     for path in find_instances(name, [folder]):
         problem = benchmark.to_problem(benchmark.read(path))
-        assert problem.n_outlets > 0
-        assert (np.diff(problem.option_first) > 0).all()
+        if isinstance(problem, MedianProblem):
+            assert problem.demand.sum() <= problem.count * problem.capacity
+        else:
+            assert problem.n_outlets > 0
+            assert (np.diff(problem.option_first) > 0).all()
         known = best_known(path, benchmark.best_known)
         assert (known is None) == (name == "pvrp_one_driver"), path.name

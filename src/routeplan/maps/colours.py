@@ -34,7 +34,7 @@ def rep_colours(shapes: pd.Series[Any]) -> pd.Series[str]:
     Parameters
     ----------
     shapes : Series of shapely geometries
-        As :func:`routeplan.maps.territory_shapes` returns them; an empty geometry has no
+        As :func:`routeplan.territory.territory_shapes` returns them; an empty geometry has no
         neighbours.
 
     Returns

@@ -9,8 +9,8 @@ import shapely
 
 from routeplan.errors import DataError, Fault
 from routeplan.maps.colours import PALETTE, rep_colours
-from routeplan.maps.shapes import territory_shapes
 from routeplan.plan import Plan
+from routeplan.territory import territory_shapes
 
 __all__ = ["plan_layers"]
 

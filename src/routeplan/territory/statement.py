@@ -23,7 +23,7 @@ from routeplan.territory.start import assign_homes, bisect, split_cells
 from routeplan.territory.workload import workload
 from routeplan.travel import Places, TravelModel
 
-__all__ = ["Statement", "Wishes", "balanced_loads", "state_territories"]
+__all__ = ["Statement", "Wishes", "balanced_loads", "fair_bands", "state_territories"]
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int32]
@@ -150,14 +150,14 @@ def state_territories(
     unit_cost = max(float(weight @ minutes) / max(len(place), 1), 1e-9)
     dear = max(float(np.quantile(weight * minutes, _DEAR)), unit_cost)
     first, to = units.graph(outlets, wishes.barriers)
-    target = capacity[:, None] / max(float(capacity.sum()), 1e-9) * load.sum(axis=0)
+    low, high = fair_bands(load, capacity, settings.tolerance)
     data = Data(
         place=point,
         matrix=matrix,
         weight=weight,
         load=load,
-        low=target * max(0.0, 1.0 - settings.tolerance),
-        high=target * (1.0 + settings.tolerance),
+        low=low,
+        high=high,
         near=_near(place),
         edge_first=first,
         edge_to=to,
@@ -190,6 +190,13 @@ def balanced_loads(
     columns = [minutes if name == "minutes" else outlets[name] for name in settings.columns]
     loads = np.column_stack([column.to_numpy(dtype=np.float64, na_value=0.0) for column in columns])
     return np.asarray(np.maximum(loads, 0.0))
+
+
+def fair_bands(load: Floats, capacity: Floats, tolerance: float) -> tuple[Floats, Floats]:
+    """Least and most load of every rep, shape (K, columns): shares by the minutes reps work."""
+    share = capacity / max(float(capacity.sum()), 1e-9)
+    target = share[:, None] * load.sum(axis=0)
+    return target * max(0.0, 1.0 - tolerance), target * (1.0 + tolerance)
 
 
 @dataclass(frozen=True, eq=False)

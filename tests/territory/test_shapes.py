@@ -12,7 +12,7 @@ from scipy.spatial import cKDTree
 from tests.real import REAL
 
 from routeplan.errors import DataError, SettingsError
-from routeplan.maps import territory_shapes
+from routeplan.territory import territory_shapes
 
 KM_PER_DEGREE = 111.2
 
