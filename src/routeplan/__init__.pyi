@@ -7,6 +7,8 @@ from .errors import RouteplanError as RouteplanError
 from .errors import SettingsError as SettingsError
 from .journey import JourneySettings as JourneySettings
 from .maps import map_plan as map_plan
+from .maps import plot_scenarios as plot_scenarios
+from .maps import plot_territories as plot_territories
 from .market import abc_classes as abc_classes
 from .pipeline import plan_visits as plan_visits
 from .plan import Plan as Plan
@@ -26,6 +28,7 @@ from .territory import design_territories as design_territories
 from .territory import territory_bound as territory_bound
 from .territory import territory_centres as territory_centres
 from .territory import territory_measures as territory_measures
+from .territory import territory_scenarios as territory_scenarios
 from .territory import territory_summary as territory_summary
 from .territory import territory_way as territory_way
 from .travel import CrowTravel as CrowTravel

@@ -8,11 +8,13 @@ from routeplan.territory.measures import (
     territory_measures,
     territory_summary,
 )
+from routeplan.territory.scenarios import Scenarios, territory_scenarios
 from routeplan.territory.settings import TerritorySettings
 from routeplan.territory.shapes import territory_shapes
 from routeplan.territory.workload import workload, workload_minutes
 
 __all__ = [
+    "Scenarios",
     "TerritorySettings",
     "assign_balanced",
     "design_territories",
@@ -20,6 +22,7 @@ __all__ = [
     "territory_bound",
     "territory_centres",
     "territory_measures",
+    "territory_scenarios",
     "territory_shapes",
     "territory_summary",
     "territory_way",
