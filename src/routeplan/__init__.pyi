@@ -1,5 +1,6 @@
 from .cycle import Cycle as Cycle
 from .datasets import make_city as make_city
+from .datasets import make_country as make_country
 from .effort import service_minutes as service_minutes
 from .effort import visit_frequency as visit_frequency
 from .errors import DataError as DataError
