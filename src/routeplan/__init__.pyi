@@ -26,6 +26,7 @@ from .tables import read_outlets as read_outlets
 from .tables import read_reps as read_reps
 from .territory import TerritorySettings as TerritorySettings
 from .territory import design_territories as design_territories
+from .territory import suggest_team as suggest_team
 from .territory import territory_bound as territory_bound
 from .territory import territory_centres as territory_centres
 from .territory import territory_measures as territory_measures

@@ -11,14 +11,17 @@ from routeplan.territory.measures import (
 from routeplan.territory.scenarios import Scenarios, territory_scenarios
 from routeplan.territory.settings import TerritorySettings
 from routeplan.territory.shapes import territory_shapes
+from routeplan.territory.team import TeamSuggestion, suggest_team
 from routeplan.territory.workload import workload, workload_minutes
 
 __all__ = [
     "Scenarios",
+    "TeamSuggestion",
     "TerritorySettings",
     "assign_balanced",
     "design_territories",
     "squared_km",
+    "suggest_team",
     "territory_bound",
     "territory_centres",
     "territory_measures",

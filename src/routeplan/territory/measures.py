@@ -10,11 +10,18 @@ import shapely
 from numpy.typing import NDArray
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
+from scipy.spatial import KDTree
 
 from routeplan.availability import day_budgets
 from routeplan.cycle import Cycle
 from routeplan.errors import DataError, Fault
-from routeplan.geo import adjacency_graph, great_circle_km, plane_km
+from routeplan.geo import (
+    EARTH_RADIUS_KM,
+    adjacency_graph,
+    great_circle_km,
+    plane_km,
+    unit_vectors,
+)
 from routeplan.territory.shapes import territory_shapes
 from routeplan.territory.workload import workload
 from routeplan.travel import CrowTravel, TravelModel
@@ -111,14 +118,13 @@ def territory_measures(
     if "sales" in outlets:
         measures.insert(2, "sales", total(outlets["sales"]))
     some = outlets.iloc[np.flatnonzero(served)]
-    away = _home_km(some, reps)
-    own = away[np.arange(len(some)), owner]
+    own, nearest = _home_km(some, reps, owner)
     mean = np.maximum(number, 1)
     measures["home_km"] = np.bincount(owner, own, count) / mean
     measures["spread_km"] = _spread(some, owner, work["minutes"].to_numpy()[served], count)
     measures = measures.join(_roundness(some))
     measures["parts"] = _parts(some, owner, count, barriers)
-    nearer = np.bincount(owner, away.min(axis=1) < own - 1e-9, count)
+    nearer = np.bincount(owner, nearest < own - 1e-6, count)
     measures["nearer_elsewhere"] = nearer / mean
     measures["overlap"] = np.bincount(owner, _overlapped(some, owner, count), count) / mean
     if before is not None:
@@ -222,10 +228,19 @@ def _check(outlets: pd.DataFrame) -> None:
         )
 
 
-def _home_km(outlets: pd.DataFrame, reps: pd.DataFrame) -> Floats:
-    lat, lon = outlets["lat"].to_numpy(np.float64), outlets["lon"].to_numpy(np.float64)
-    home_lat, home_lon = reps["lat"].to_numpy(np.float64), reps["lon"].to_numpy(np.float64)
-    return great_circle_km(lat[:, None], lon[:, None], home_lat, home_lon)
+def _home_km(
+    outlets: pd.DataFrame, reps: pd.DataFrame, owner: NDArray[np.intp]
+) -> tuple[Floats, Floats]:
+    """Kilometres from the own rep's home and from the nearest home."""
+    place = unit_vectors(outlets["lat"].to_numpy(np.float64), outlets["lon"].to_numpy(np.float64))
+    home = unit_vectors(reps["lat"].to_numpy(np.float64), reps["lon"].to_numpy(np.float64))
+    own = np.linalg.norm(place - home[owner], axis=1)
+    nearest = np.asarray(KDTree(home).query(place)[0])
+    return EARTH_RADIUS_KM * _arc(own), EARTH_RADIUS_KM * _arc(nearest)
+
+
+def _arc(chord: Floats) -> Floats:
+    return np.asarray(2.0 * np.arcsin(np.minimum(chord / 2.0, 1.0)))
 
 
 def _spread(outlets: pd.DataFrame, owner: NDArray[np.intp], weight: Floats, count: int) -> Floats:
