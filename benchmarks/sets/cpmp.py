@@ -60,11 +60,6 @@ def cost(instance: CpmpInstance, division: Division) -> float:
     return float((np.floor(apart + 1e-9) if instance.whole else apart).sum())
 
 
-def write(instance: CpmpInstance, division: Division) -> str:
-    """The cost, then a line per centre: its point and all it serves, counted from 1."""
-    lines = [f"{cost(instance, division):.6f}"]
-    for k, centre in enumerate(division.centre):
-        served = np.flatnonzero(division.owner == k) + 1
-        if len(served):
-            lines.append(f"{centre + 1}: {' '.join(map(str, served))}")
-    return "\n".join(lines) + "\n"
+def write(instance: CpmpInstance, division: Division) -> str:  # noqa: ARG001
+    """A line per point with its centre, counted from 1."""
+    return "".join(f"{centre + 1}\n" for centre in division.centre[division.owner])

@@ -101,7 +101,7 @@ SOLUTIONS = {
     "vrptw": "Route #1: 1 2\nRoute #2: 3\nCost 33.162278\n",
     "cvrp": "Route #1: 1 2\nRoute #2: 3\nCost 31\n",
     "tsptw": "14 1 2 3\n",
-    "cpmp": "6.000000\n1: 1 2\n3: 3 4\n",
+    "cpmp": "1\n1\n3\n3\n",
 }
 """A feasible solution by set, worked out by hand.
 
