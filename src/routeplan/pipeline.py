@@ -9,31 +9,28 @@ from dataclasses import asdict
 from importlib.metadata import version
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
 
 from routeplan.cycle import Cycle
 from routeplan.errors import SettingsError
-from routeplan.journey import Journey, explain_shortfalls, state_journey, time_visits
+from routeplan.journey import plan_tables, state_journey
 from routeplan.plan import Plan, PlanInfo
 from routeplan.preparation import complete_outlets, planning_notes
-from routeplan.search import (
-    ABSENT,
-    MaxRuntime,
-    Progress,
-    SearchSettings,
-    Solution,
-    StoppingCriterion,
-)
+from routeplan.regions import Country, plan_rounds
+from routeplan.search import MaxRuntime, Progress, SearchSettings, StoppingCriterion
 from routeplan.search.engines import Engine, get_engine
 from routeplan.search.engines.builtin import BuiltIn
 from routeplan.settings import Settings
 from routeplan.tables import read_outlets, read_reps
+from routeplan.territory import TerritorySettings, design_territories
 from routeplan.travel import CrowTravel, TravelModel
 
 __all__ = ["plan_visits"]
 
 _log = logging.getLogger("routeplan")
+
+_COUNTRY_EFFORT = 20.0
+"""Iterations per outlet for territories that the search will change anyway."""
 
 
 def plan_visits(
@@ -46,6 +43,7 @@ def plan_visits(
     seed: int = 1,
     jobs: int = -1,
     settings: Settings | None = None,
+    folder: str | Path | None = None,
     progress: Callable[[Progress], None] | None = None,
 ) -> Plan:
     """Plan who visits which outlet on which day, in which order.
@@ -69,6 +67,9 @@ def plan_visits(
     jobs : int, default -1
         Cores to use; -1 for all. Changes the time, not the plan.
     settings : Settings, optional
+    folder : path, optional
+        Where a country, ``settings.search.regions_from`` outlets and more, keeps what its regions
+        have found. A run that was stopped goes on from there.
     progress : callable, optional
         Called with a :class:`~routeplan.search.Progress` several times a second.
 
@@ -96,13 +97,19 @@ def plan_visits(
     outlets, reps = read_outlets(outlets), read_reps(reps)
     notes = planning_notes(outlets, reps, cycle, settings)
     outlets, _ = complete_outlets(outlets, cycle)
-    journey = state_journey(outlets, reps, cycle, travel, settings.journey)
-
     began = time.perf_counter()
-    engine = _engine(settings.search, jobs)
-    solution = engine.solve(
-        journey.problem, stop=stop or MaxRuntime(60), seed=seed, progress=progress
-    )
+    stop = stop or MaxRuntime(60)
+    if len(outlets) >= settings.search.regions_from:
+        country = _country(outlets, reps, cycle, travel, settings, seed=seed)
+        tables = plan_rounds(
+            country, stop=stop, seed=seed, jobs=jobs, folder=_path(folder), progress=progress
+        )
+    else:
+        journey = state_journey(outlets, reps, cycle, travel, settings.journey)
+        engine = _engine(settings.search, jobs)
+        tables = plan_tables(
+            journey, engine.solve(journey.problem, stop=stop, seed=seed, progress=progress)
+        )
     info = PlanInfo(
         seconds=time.perf_counter() - began,
         seed=seed,
@@ -110,7 +117,22 @@ def plan_visits(
         settings=asdict(settings),
         notes=tuple(notes),
     )
-    return _as_plan(journey, solution, outlets, reps, info)
+    for note in notes:
+        _log.info(note)
+    outlets = outlets.drop(columns="rep", errors="ignore")
+    outlets["rep"] = tables.rep.reindex(outlets.index)
+    outlets["visits_planned"] = tables.planned.reindex(outlets.index)
+    outlets.attrs.clear()
+    return Plan(
+        outlets=outlets,
+        reps=reps,
+        cycle=cycle,
+        travel=travel,
+        visits=tables.visits,
+        days=tables.days,
+        unserved=tables.unserved,
+        info=info,
+    )
 
 
 def _engine(settings: SearchSettings, jobs: int) -> Engine:
@@ -118,28 +140,27 @@ def _engine(settings: SearchSettings, jobs: int) -> Engine:
     return BuiltIn(jobs, settings) if settings.engine == "builtin" else get_engine(settings.engine)
 
 
-def _as_plan(
-    journey: Journey, solution: Solution, outlets: pd.DataFrame, reps: pd.DataFrame, info: PlanInfo
-) -> Plan:
-    """The plan's tables, with outlets and reps in the order of the input."""
-    for note in info.notes:
-        _log.info(note)
-    visits, days = time_visits(journey, solution)
-    served = solution.option != ABSENT
-    names = journey.reps.index[np.maximum(solution.rep, 0)]
-    rep = pd.Series(names, journey.outlets.index, dtype="str").where(served)
-    option_visits = np.append(journey.problem.option_visits, 0)  # the last one stands for ABSENT
-    planned = pd.Series(option_visits[solution.option], journey.outlets.index, dtype="int64")
-    outlets = outlets.drop(columns="rep", errors="ignore")
-    outlets["rep"], outlets["visits_planned"] = rep, planned
-    outlets.attrs.clear()
-    return Plan(
-        outlets=outlets,
-        reps=reps,
-        cycle=journey.cycle,
-        travel=journey.travel,
-        visits=visits,
-        days=days,
-        unserved=explain_shortfalls(journey, solution),
-        info=info,
-    )
+def _country(
+    outlets: pd.DataFrame,
+    reps: pd.DataFrame,
+    cycle: Cycle,
+    travel: TravelModel,
+    settings: Settings,
+    *,
+    seed: int,
+) -> Country:
+    """The whole with territories to begin with: the given ones, or a design for those without."""
+    given = outlets["rep"] if "rep" in outlets else pd.Series(None, outlets.index, dtype="str")
+    known = given.isin(reps.index) & settings.journey.keep_reps
+    if not known.all():
+        locks = {str(outlet): str(rep) for outlet, rep in given[known].items()}
+        design = TerritorySettings(effort=_COUNTRY_EFFORT)
+        territory = design_territories(
+            outlets, reps, cycle, travel=travel, settings=design, locks=locks, seed=seed
+        )
+        given = given.where(known, territory)
+    return Country(outlets.sort_index(), reps.sort_index(), cycle, travel, settings, given)
+
+
+def _path(folder: str | Path | None) -> Path | None:
+    return None if folder is None else Path(folder)

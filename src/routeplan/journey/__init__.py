@@ -3,11 +3,14 @@
 from routeplan.journey.problem import Journey, JourneySettings, state_journey
 from routeplan.journey.schedule import time_visits
 from routeplan.journey.shortfall import explain_shortfalls
+from routeplan.journey.tables import PlanTables, plan_tables
 
 __all__ = [
     "Journey",
     "JourneySettings",
+    "PlanTables",
     "explain_shortfalls",
+    "plan_tables",
     "state_journey",
     "time_visits",
 ]

@@ -8,7 +8,7 @@ from scipy.sparse import coo_array
 
 from routeplan.search.problem import ABSENT, Problem, Solution
 
-__all__ = ["draw_groups"]
+__all__ = ["contacts", "draw_groups", "grow_groups"]
 
 Positions = NDArray[np.intp]
 Floats = NDArray[np.float64]
@@ -36,7 +36,9 @@ def draw_groups(
     """
     n_groups = max(-(-problem.n_reps // group_reps), 2 if problem.n_reps >= 4 else 1)
     rep = _nearest_rep(problem, solution, rng)
-    group_of_rep = _grow(_contacts(problem, rep), n_groups, rng)
+    group_of_rep = grow_groups(
+        contacts(problem.edge_first, problem.edge_to, rep, problem.n_reps), n_groups, rng
+    )
     group_of_outlet = group_of_rep[rep]
     return [
         (np.flatnonzero(group_of_rep == g), np.flatnonzero(group_of_outlet == g))
@@ -60,24 +62,26 @@ def _nearest_rep(
     return rep
 
 
-def _contacts(problem: Problem, rep: NDArray[np.int32]) -> Floats:
-    """Pairs of neighbouring outlets between every two reps."""
-    rep_from = np.repeat(rep, np.diff(problem.edge_first))
-    pairs = (np.ones(len(rep_from)), (rep_from, rep[problem.edge_to]))
-    return np.asarray(coo_array(pairs, shape=(problem.n_reps, problem.n_reps)).toarray())
+def contacts(
+    edge_first: NDArray[np.int32], edge_to: NDArray[np.int32], rep: NDArray[np.int32], n_reps: int
+) -> Floats:
+    """Pairs of neighbouring outlets between every two reps, shape (K, K)."""
+    rep_from = np.repeat(rep, np.diff(edge_first))
+    pairs = (np.ones(len(rep_from)), (rep_from, rep[edge_to]))
+    return np.asarray(coo_array(pairs, shape=(n_reps, n_reps)).toarray())
 
 
-def _grow(contacts: Floats, n_groups: int, rng: np.random.Generator) -> Positions:
+def grow_groups(ties_of: Floats, n_groups: int, rng: np.random.Generator) -> Positions:
     """Group of every rep: each group grows from a random rep by the closest contacts."""
-    n_reps = len(contacts)
+    n_reps = len(ties_of)
     group = np.full(n_reps, -1, dtype=np.intp)
     sizes = np.diff(np.linspace(0, n_reps, n_groups + 1).round().astype(int))
     for g, size in enumerate(sizes):
         for _ in range(size):
             free = np.flatnonzero(group < 0)
-            ties = contacts[np.ix_(free, group == g)].sum(axis=1)
+            ties = ties_of[np.ix_(free, group == g)].sum(axis=1)
             if not ties.any():  # a new group begins at the rim of what is left
-                inside = contacts[np.ix_(free, free)].sum(axis=1)
+                inside = ties_of[np.ix_(free, free)].sum(axis=1)
                 ties = -inside
             noise = rng.random(len(free)) * (1.0 + abs(ties))
             group[free[np.argmax(ties + noise)]] = g

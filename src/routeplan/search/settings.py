@@ -67,6 +67,8 @@ class SearchSettings:
         How often the groups are drawn anew.
     slice_iterations : int
         Iterations per group between two looks at the clock.
+    regions_from : int
+        Outlets from which on a country is planned region by region.
     """
 
     engine: Literal["builtin", "ortools", "pyvrp"] = "builtin"
@@ -88,11 +90,12 @@ class SearchSettings:
     group_reps: int = 4
     rounds: int = 30
     slice_iterations: int = 4_000
+    regions_from: int = 30_000
 
     def __post_init__(self) -> None:
         check_types(self)
         sizes = ("mean_removed", "longest_string", "near", "group_reps", "rounds")
-        lengths = ("slice_iterations", "coolings", "cooling_iterations")
+        lengths = ("slice_iterations", "coolings", "cooling_iterations", "regions_from")
         temperatures = ("start_temperature", "again_temperature", "trade_temperature")
         for name in (*sizes, *lengths, *temperatures, "end_temperature"):
             if not getattr(self, name) > 0:
