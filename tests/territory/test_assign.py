@@ -138,6 +138,12 @@ def test_only_reachable_reps_take_more_than_their_share() -> None:
     assert assign_balanced(cost, np.ones(9), np.ones(3)).tolist() == [1] * 9
 
 
+def test_ties_split_no_more_than_needed() -> None:
+    """Equal costs: 1.2 to 2.2 outlets and the rest, so that one outlet is split."""
+    rep = assign_balanced(np.zeros((5, 2)), np.ones(5), np.array([1.0, 2.0]), tolerance=0.3)
+    assert np.bincount(rep, minlength=2).tolist() in ([1, 4], [2, 3])
+
+
 def test_ties_everywhere_are_balanced_still() -> None:
     """Sixty outlets at one place: nobody has more than two over the share."""
     rep = assign_balanced(np.ones((60, 4)), np.full(60, 25.0), np.ones(4), tolerance=0)

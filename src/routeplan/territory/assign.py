@@ -15,8 +15,11 @@ Positions = NDArray[np.int64]
 
 _REPS_PER_OUTLET = 24
 """Cheapest reps an outlet may go to; more make the flow slow and change next to nothing."""
-_COST_STEPS = 1_000_000
+_COST_STEPS = 1_000_000_000
 """Whole-number steps of the largest cost."""
+_TIE_STEPS = 1_000
+"""Equal costs are set apart by fewer steps than this: among equally cheap flows there are some that
+split many outlets."""
 _LOAD_STEPS = 100_000
 """Whole-number steps of the whole load: rounding stays far below the tolerance."""
 
@@ -89,7 +92,8 @@ def assign_arcs(
     least = np.floor(share * units.sum() * max(0.0, 1 - tolerance)).astype(np.int64)
     room = np.ceil(share * units.sum() * (1 + tolerance)).astype(np.int64)
     largest = max(float(cost.max(initial=0.0)), 1e-9)
-    price = np.rint(cost / largest * _COST_STEPS).astype(np.int64)
+    apart = np.random.default_rng(0).integers(0, _TIE_STEPS, len(cost))
+    price = np.rint(cost / largest * _COST_STEPS).astype(np.int64) + apart
 
     flow = min_cost_flow.SimpleMinCostFlow()
     arcs = flow.add_arcs_with_capacity_and_unit_cost(outlet, n + rep, units[outlet], price)
