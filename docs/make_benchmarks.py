@@ -59,9 +59,9 @@ def _section(name: str, title: str, results: pd.DataFrame) -> str:
     if results["best_known"].isna().all():
         lines += ["", "Nothing was published for this set so far. Values of these runs:", ""]
         lines += _values(results, smallest=not SETS[name].scored)
-    for plot in sorted(RESULTS.glob(f"{name}_*.png")):
-        kind = plot.stem.removeprefix(f"{name}_")
-        lines += ["", f"![{title}: {kind}](../benchmarks/results/{plot.name})"]
+    for kind in ("box", "time"):
+        if (RESULTS / f"{name}_{kind}.png").exists():
+            lines += ["", f"![{title}: {kind}](../benchmarks/results/{name}_{kind}.png)"]
     return "\n".join([*lines, ""])
 
 
