@@ -8,6 +8,7 @@ from .errors import RouteplanError as RouteplanError
 from .errors import SettingsError as SettingsError
 from .journey import JourneySettings as JourneySettings
 from .maps import map_plan as map_plan
+from .maps import map_territories as map_territories
 from .maps import plot_scenarios as plot_scenarios
 from .maps import plot_territories as plot_territories
 from .market import abc_classes as abc_classes

@@ -8,9 +8,12 @@ import subprocess
 from html.parser import HTMLParser
 from pathlib import Path
 
+import numpy as np
+import pandas as pd
 import pytest
 from tests.maps.plans import NASTY, small_plan
 
+import routeplan as rp
 from routeplan.maps import map_plan
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
@@ -93,6 +96,36 @@ def test_address_chooses_a_day(tmp_path: Path) -> None:
     assert found.get("data-error") is None
     assert int(found["data-drawn-outlets"] or 0) == len(stops)
     assert f"{len(stops)} visits on 1 rep-day ·" in document
+
+
+@pytest.mark.skipif(CHROMIUM is None, reason="no chromium on the path")
+def test_territories_without_a_plan(tmp_path: Path) -> None:
+    """Territories alone have no days; choosing a rep shows its outlets and measures."""
+    outlets, reps = rp.make_city(300, seed=2, reps=4)
+    outlets = outlets.assign(visits=1, service_min=20.0)
+    outlets["rep"] = rp.design_territories(outlets, reps)
+    rep = str(reps.index[1])
+    mine = int((outlets["rep"] == rep).sum())
+    page = page_text(plan_map=rp.map_territories(outlets, reps, tiles=None))
+    found, document = open_page(page, tmp_path, f"rep={rep}")
+    assert found.get("data-error") is None
+    assert int(found["data-drawn-outlets"] or 0) == mine
+    assert f"{mine} outlets, {mine} visits · " in document
+    assert "Not visited" not in document.partition("</script>")[2].rpartition("<script>")[2]
+
+
+@pytest.mark.skipif(CHROMIUM is None, reason="no chromium on the path")
+def test_of_many_outlets_one_stands_for_those_it_would_hide(tmp_path: Path) -> None:
+    """Ten thousand outlets at a hundred places are a hundred marks."""
+    places = pd.DataFrame({"lat": np.arange(100) / 10 % 1, "lon": np.arange(100) // 10 / 10})
+    outlets = pd.concat([places] * 100, ignore_index=True)
+    outlets = outlets.assign(visits=1, service_min=20.0, rep="R1")
+    reps = pd.DataFrame({"lat": [0.5], "lon": [0.5]}, index=["R1"])
+    page = page_text(plan_map=rp.map_territories(outlets, reps, tiles=None))
+    found, document = open_page(page, tmp_path, "")
+    assert found.get("data-error") is None
+    assert int(found["data-drawn-outlets"] or 0) == 100
+    assert "Zoom in to see every outlet" in document
 
 
 def page_text(*, plan_map: object) -> str:

@@ -1,6 +1,7 @@
-"""Maps of a plan: the commercial map and the territory shapes."""
+"""Maps and plots of plans and territories."""
 
 from routeplan.maps.plan_map import map_plan
 from routeplan.maps.scenarios import plot_scenarios, plot_territories
+from routeplan.maps.territory_map import map_territories
 
-__all__ = ["map_plan", "plot_scenarios", "plot_territories"]
+__all__ = ["map_plan", "map_territories", "plot_scenarios", "plot_territories"]

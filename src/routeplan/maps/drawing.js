@@ -3,6 +3,8 @@
 
 const routeplanDrawing = (() => {
   const WARNING = "#d00000";
+  const CROWDED = 6000; // of more marks only those are drawn that would not hide one another
+  const CELL = 4; // pixels of a mark among many
 
   /* A disc with its order number, on the canvas like every other mark. */
   const NumberMark = L.CircleMarker.extend({
@@ -75,7 +77,9 @@ const routeplanDrawing = (() => {
     return lines(outlets.name[i] || outlets.id[i], [
       outlets.name[i] ? `Outlet ${outlets.id[i]}` : "",
       ...groups.map((c) => `${c.label}: ${c.names[c.of[i]]}`),
-      `Visits: ${outlets.planned[i]} of ${outlets.wanted[i]} wanted, ${outlets.service[i]} min each`,
+      outlets.planned
+        ? `Visits: ${outlets.planned[i]} of ${outlets.wanted[i]} wanted, ${outlets.service[i]} min each`
+        : `Visits: ${outlets.wanted[i]}, ${outlets.service[i]} min each`,
       ...stops,
       missing ? missing.reason : "",
       missing ? missing.repair : "",
@@ -106,6 +110,7 @@ const routeplanDrawing = (() => {
     const renderer = L.canvas({ padding: 0.3 }).addTo(map);
     const still = { renderer, interactive: false };
     const layers = {};
+    let crowded = false; // not all marks are drawn, and others when the map is moved
     for (const name of ["territories", "routes", "outlets", "unserved", "homes"]) {
       layers[name] = L.featureGroup().addTo(map);
     }
@@ -135,7 +140,8 @@ const routeplanDrawing = (() => {
     }
 
     function drawOutlet(i, view, size) {
-      const short = outlets.planned[i] < outlets.wanted[i] && view.shows("unserved");
+      const short = outlets.planned && outlets.planned[i] < outlets.wanted[i]
+        && view.shows("unserved");
       L.circleMarker(outlets.place[i], {
         renderer, outlet: i,
         radius: size + Math.min(4, Math.sqrt(outlets.wanted[i] || 0)),
@@ -146,13 +152,27 @@ const routeplanDrawing = (() => {
       }).addTo(layers.outlets);
     }
 
+    /* Of many outlets those in sight, and one where several would hide one another. */
+    function thinned(chosen) {
+      if (chosen.length <= CROWDED) return chosen;
+      const sight = map.getBounds().pad(0.3), taken = new Set();
+      crowded = true;
+      return chosen.filter((i) => {
+        if (!sight.contains(outlets.place[i])) return false;
+        const { x, y } = map.latLngToLayerPoint(outlets.place[i]);
+        const cell = `${Math.floor(x / CELL)} ${Math.floor(y / CELL)}`;
+        return !taken.has(cell) && taken.add(cell);
+      });
+    }
+
     function drawOutlets(view) {
       const chosen = outlets.id.map((_, i) => i).filter(view.showsOutlet);
-      const size = chosen.length > 6000 ? 1 : chosen.length > 800 ? 2 : 3;
       // Large ones first, so that they hide none of the small ones.
       chosen.sort((a, b) => outlets.wanted[b] - outlets.wanted[a]);
-      for (const i of chosen) drawOutlet(i, view, size);
-      return chosen.length;
+      const drawn = thinned(chosen);
+      const size = drawn.length > 6000 ? 1 : drawn.length > 800 ? 2 : 3;
+      for (const i of drawn) drawOutlet(i, view, size);
+      return drawn.length;
     }
 
     function drawNumbers(view) {
@@ -167,7 +187,7 @@ const routeplanDrawing = (() => {
     }
 
     function drawUnserved() {
-      const missing = outlets.id.map((_, i) => i).filter((i) => !about.stops[i].length);
+      const missing = thinned(outlets.id.map((_, i) => i).filter((i) => !about.stops[i].length));
       const radius = missing.length > 300 ? 3 : 4;
       for (const outlet of missing) {
         new CrossMark(outlets.place[outlet], { renderer, outlet, radius }).addTo(layers.unserved);
@@ -178,7 +198,8 @@ const routeplanDrawing = (() => {
       reps.id.forEach((_, k) => {
         if (!view.showsRep(k)) return;
         const [start, end] = [reps.start[k], reps.end[k]];
-        mark(start, house(view.repColour(k)), lines(repNames[k], ["Start of the day"]))
+        const facts = reps.facts ? reps.facts[k] : [];
+        mark(start, house(view.repColour(k)), lines(repNames[k], ["Start of the day", ...facts]))
           .addTo(layers.homes);
         if (L.latLng(start).equals(end)) return;
         const flag = element("div", "plan-end");
@@ -190,11 +211,12 @@ const routeplanDrawing = (() => {
     /* Draw anew what the view shows; gives the number of outlets drawn. */
     function draw(view) {
       for (const layer of Object.values(layers)) layer.clearLayers();
+      crowded = false;
       if (view.shows("territories")) drawTerritories(view);
       if (view.shows("routes")) drawRoutes(view);
       const drawn = view.shows("outlets") ? drawOutlets(view) : 0;
       if (view.shows("routes")) drawNumbers(view);
-      if (view.shows("unserved")) drawUnserved();
+      if (view.shows("unserved") && data.days.length) drawUnserved();
       if (view.shows("homes")) drawHomes(view);
       return drawn;
     }
@@ -204,6 +226,6 @@ const routeplanDrawing = (() => {
       L.popup().setLatLng(outlets.place[i]).setContent(outletTip(data, about, i)).openOn(map);
     }
 
-    return { draw, showOutlet };
+    return { draw, showOutlet, isCrowded: () => crowded };
   };
 })();

@@ -12,7 +12,7 @@ from routeplan.maps.colours import PALETTE, rep_colours
 from routeplan.plan import Plan
 from routeplan.territory import territory_shapes
 
-__all__ = ["plan_layers"]
+__all__ = ["plan_layers", "territory_layers"]
 
 _DIGITS = 5
 """Decimals of a degree: about a metre."""
@@ -46,25 +46,61 @@ def plan_layers(plan: Plan) -> Layer:
     """
     outlets, reps = plan.outlets, plan.reps
     _check_ids(plan)
-    shapes = territory_shapes(outlets).reindex(reps.index)
-    shapes = shapes.where(shapes.notna(), shapely.Polygon())
-    colours = rep_colours(shapes)
+    shapes, colours = _areas(outlets, reps)
     return {
         "days": _days(plan),
         "reps": _reps(reps, shapes),
-        "outlets": _outlets(outlets),
-        "colourings": [
-            _by_rep(outlets, reps, colours),
-            *(
-                _by_group(outlets[column], label)
-                for column, label in [("segment", "Class"), ("channel", "Channel")]
-                if column in outlets
-            ),
-            _by_weekday(plan),
-        ],
+        "outlets": _outlets(outlets) | {"planned": _numbers(outlets["visits_planned"])},
+        "colourings": [*_colourings(outlets, reps, colours), _by_weekday(plan)],
         "routes": _routes(plan),
         "unserved": _unserved(plan),
     }
+
+
+def territory_layers(outlets: pd.DataFrame, reps: pd.DataFrame, facts: list[list[str]]) -> Layer:
+    """Gather everything that the map of territories shows, in the form of :func:`plan_layers`.
+
+    Parameters
+    ----------
+    outlets : DataFrame
+        Index ``outlet``; `name, lat, lon, visits, service_min, rep`.
+    reps : DataFrame
+        Index ``rep``; `name, lat, lon, end_lat, end_lon`.
+    facts : list of list of str
+        What is told of every rep's territory.
+
+    Returns
+    -------
+    dict
+        Without days, routes and unserved outlets.
+    """
+    shapes, colours = _areas(outlets, reps)
+    return {
+        "days": [],
+        "reps": _reps(reps, shapes) | {"facts": facts},
+        "outlets": _outlets(outlets),
+        "colourings": _colourings(outlets, reps, colours),
+        "routes": [],
+        "unserved": {"outlet": [], "reason": [], "repair": []},
+    }
+
+
+def _areas(outlets: pd.DataFrame, reps: pd.DataFrame) -> tuple[pd.Series[Any], pd.Series[str]]:
+    """Shape and colour of every rep's territory, on the index of the reps."""
+    shapes = territory_shapes(outlets).reindex(reps.index)
+    shapes = shapes.where(shapes.notna(), shapely.Polygon())
+    return shapes, rep_colours(shapes)
+
+
+def _colourings(outlets: pd.DataFrame, reps: pd.DataFrame, colours: pd.Series[str]) -> list[Layer]:
+    return [
+        _by_rep(outlets, reps, colours),
+        *(
+            _by_group(outlets[column], label)
+            for column, label in [("segment", "Class"), ("channel", "Channel")]
+            if column in outlets
+        ),
+    ]
 
 
 def _check_ids(plan: Plan) -> None:
@@ -108,7 +144,6 @@ def _outlets(outlets: pd.DataFrame) -> Layer:
         "name": _texts(outlets["name"]),
         "place": _points(outlets, "lat", "lon"),
         "wanted": _numbers(outlets["visits"]),
-        "planned": _numbers(outlets["visits_planned"]),
         "service": _numbers(outlets["service_min"]),
     }
 

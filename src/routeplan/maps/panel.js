@@ -7,10 +7,12 @@ function routeplanPanel(map, tiles, dataId) {
   const weekdays = [...new Set(days.map((day) => day.weekday))];
   const repColouring = colourings.find((c) => c.key === "rep");
   const drawing = routeplanDrawing(map, data);
-  const LAYERS = {
-    territories: "Territories", outlets: "Outlets", routes: "Routes of the chosen day or rep",
-    homes: "Homes", unserved: "Not visited, too few visits",
-  };
+  const planned = days.length > 0; // else these are territories alone
+  const LAYERS = { territories: "Territories", outlets: "Outlets", homes: "Homes" };
+  if (planned) {
+    LAYERS.routes = "Routes of the chosen day or rep";
+    LAYERS.unserved = "Not visited, too few visits";
+  }
   const GREY = "#555555";
   const NUMBERS_FROM_ZOOM = 13; // numbers of many routes at once need room
   const choice = {
@@ -59,7 +61,9 @@ function routeplanPanel(map, tiles, dataId) {
     const oneDay = choice.when && !weekdays.includes(choice.when);
     const seen = routes.filter(inView);
     const roomForNumbers = seen.length <= 12 || map.getZoom() >= NUMBERS_FROM_ZOOM;
-    const visited = new Set(seen.flatMap((route) => route.stops));
+    const visited = new Set(planned
+      ? seen.flatMap((route) => route.stops)
+      : outlets.id.map((_, i) => i).filter((i) => showsRep(repColouring.of[i])));
     return {
       seen, showsRep, visited,
       shows: (layer) => !choice.hide.has(layer),
@@ -84,6 +88,7 @@ function routeplanPanel(map, tiles, dataId) {
     showChoice();
     showFigures(view);
     showLegend(view);
+    parts.crowd.hidden = !drawing.isCrowded();
     writeAddress();
     document.body.dataset.drawnOutlets = drawn;
   }
@@ -216,7 +221,13 @@ function routeplanPanel(map, tiles, dataId) {
     for (const [name, box] of Object.entries(parts.boxes)) box.checked = !choice.hide.has(name);
   }
 
-  function showFigures({ seen }) {
+  function showFigures(view) {
+    if (planned) showRepDays(view);
+    else parts.figures.textContent = reps.id.flatMap((id, k) =>
+      id === choice.rep ? reps.facts[k] : []).join(" · ");
+  }
+
+  function showRepDays({ seen }) {
     const number = (value) => value.toLocaleString("en", { maximumFractionDigits: 1 });
     const sum = (figure) => number(seen.reduce((total, route) => total + figure(route), 0));
     const texts = [
@@ -269,10 +280,10 @@ function routeplanPanel(map, tiles, dataId) {
     button(head, "none", "Show none", () => switchAll(false));
     parts.legend = make("div", body, undefined, "plan-legend");
     const marks = make("div", body, undefined, "plan-marks");
-    for (const [sign, text] of [
-      ["plan-size", "larger: more visits wanted"], ["plan-ring", "fewer visits than wanted"],
-      ["plan-cross", "not visited"], ["plan-home", "home of a rep"],
-    ]) {
+    parts.crowd = make("div", marks, "Zoom in to see every outlet: many would hide one another.");
+    const signs = [["plan-size", "larger: more visits wanted"], ["plan-home", "home of a rep"]];
+    if (planned) signs.push(["plan-ring", "fewer visits than wanted"], ["plan-cross", "not visited"]);
+    for (const [sign, text] of signs) {
       const row = make("div", marks);
       make("i", row, undefined, sign);
       make("span", row, text);
@@ -293,7 +304,7 @@ function routeplanPanel(map, tiles, dataId) {
     const body = make("div", box, undefined, "plan-body");
     make("p", body, data.figures, "plan-figures");
     makeRepSelect(body);
-    makeDaySelect(body);
+    if (planned) makeDaySelect(body);
     parts.figures = make("p", body, "", "plan-figures");
     makeColourSelect(body);
     makeLegend(body);
@@ -312,7 +323,7 @@ function routeplanPanel(map, tiles, dataId) {
   readAddress();
   zoom();
   update();
-  map.on("zoomend", () => { if (choice.when && !choice.rep) update(); });
+  map.on("moveend", () => { if (drawing.isCrowded() || (choice.when && !choice.rep)) update(); });
   window.addEventListener("hashchange", () => { readAddress(); zoom(); update(); });
   document.body.dataset.routeplan = "ready";
 }

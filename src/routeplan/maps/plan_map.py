@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import html
 from typing import TYPE_CHECKING, Any
 
-import folium
-
 from routeplan.maps.layers import plan_layers
-from routeplan.maps.panel import PlanPanel
+from routeplan.maps.page import make_page
 
 if TYPE_CHECKING:
+    import folium
+
     from routeplan.plan import Plan
 
 __all__ = ["map_plan"]
@@ -48,26 +47,4 @@ def map_plan(plan: Plan, *, title: str | None = None, tiles: Any = "OpenStreetMa
     --------
     ``map_plan(plan, title="Malta in May").save("map.html")``
     """
-    heading = title or "Journey plan"
-    background = _background(tiles)
-    page: Any = folium.Map(tiles=background, prefer_canvas=True, control_scale=True, zoom_snap=0.5)
-    # The panel brings Leaflet along; folium's other libraries are not needed.
-    page.default_js, page.default_css = [], []
-    page.get_root().title = html.escape(heading.encode("utf-8", "replace").decode())
-    layers = {"title": heading, "figures": repr(plan)} | plan_layers(plan)
-    page.add_child(PlanPanel(layers, background))
-    shown: folium.Map = page
-    return shown
-
-
-def _background(tiles: Any) -> Any:
-    if tiles is None or isinstance(tiles, folium.TileLayer):
-        return tiles
-    # Tile servers want to know the page that asks; some hosts hide it unless told otherwise.
-    return folium.TileLayer(
-        tiles,
-        max_zoom=19,
-        show=False,  # the panel does, when its choice says so
-        referrer_policy="origin-when-cross-origin",
-        class_name="plan-tiles",
-    )
+    return make_page(title or "Journey plan", repr(plan), plan_layers(plan), tiles)
