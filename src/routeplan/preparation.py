@@ -10,6 +10,7 @@ from routeplan.effort import service_minutes, visit_frequency
 from routeplan.errors import DataError, Fault
 from routeplan.market import abc_classes
 from routeplan.settings import Settings
+from routeplan.territory.notes import rep_notes
 
 __all__ = ["complete_outlets", "planning_notes"]
 
@@ -40,6 +41,7 @@ def planning_notes(
         *complete_outlets(outlets, cycle)[1],
         *_unused_columns(outlets, reps),
         *_kept_reps(outlets, reps, settings),
+        *rep_notes(outlets, reps),
     ]
 
 

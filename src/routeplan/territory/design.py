@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
@@ -19,6 +20,8 @@ from routeplan.territory.settings import TerritorySettings
 from routeplan.travel import CrowTravel, TravelModel
 
 __all__ = ["design_territories", "squared_km"]
+
+_log = logging.getLogger("routeplan")
 
 
 def design_territories(
@@ -73,7 +76,10 @@ def design_territories(
     Returns
     -------
     Series of str
-        Rep of every outlet, named ``rep``, on the index of `outlets`.
+        Rep of every outlet, named ``rep``, on the index of `outlets`. What of the team and the
+        wishes is doubtful or could not be followed (homes far from all outlets, more reps than
+        outlets, locks beyond a fair share or across a barrier, places cut off from all homes)
+        stands in ``attrs["notes"]`` and in the log.
 
     Raises
     ------
@@ -131,7 +137,11 @@ def design_territories(
     rep = owner[stated.unit].astype(np.intp)
     if settings.centres == "free" and not settings.minds_today and not wishes.locks:
         rep = _renamed(rep, outlets, team)
-    return pd.Series(team.index.to_numpy()[rep], outlets.index, name="rep").reindex(index)
+    for note in stated.notes:
+        _log.info(note)
+    divided = pd.Series(team.index.to_numpy()[rep], outlets.index, name="rep").reindex(index)
+    divided.attrs["notes"] = stated.notes
+    return divided
 
 
 def squared_km(outlets: pd.DataFrame, reps: pd.DataFrame) -> NDArray[np.float64]:

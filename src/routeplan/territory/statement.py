@@ -18,6 +18,7 @@ from routeplan.errors import DataError, Fault
 from routeplan.geo import EARTH_RADIUS_KM, adjacency_graph, unit_vectors
 from routeplan.territory.eligible import Eligible, eligible_reps
 from routeplan.territory.kernel import Data
+from routeplan.territory.notes import rep_notes, wish_notes
 from routeplan.territory.settings import TerritorySettings
 from routeplan.territory.start import assign_homes, bisect, split_cells
 from routeplan.territory.workload import workload
@@ -73,12 +74,15 @@ class Statement:
         Where the search begins.
     centre : ndarray of int32, shape (K,)
         Homes, or units to begin with.
+    notes : tuple of str
+        What of the wishes cannot be followed.
     """
 
     data: Data
     unit: Positions
     owner: Ints
     centre: Ints
+    notes: tuple[str, ...]
 
 
 def state_territories(
@@ -121,7 +125,8 @@ def state_territories(
         reps = _provisional_homes(outlets, reps, capacity)
     place, home = _kilometres(outlets.iloc[units.lead]), _kilometres(reps)
     work = workload(outlets, reps, travel)
-    load = units.summed(balanced_loads(outlets, work["minutes"], settings))
+    loads = balanced_loads(outlets, work["minutes"], settings)
+    load = units.summed(loads)
     today = _today(outlets, reps, units)
     owner = assign_homes(
         place, load[:, 0], home, capacity, eligible=eligible, tolerance=settings.tolerance / 2
@@ -151,6 +156,13 @@ def state_territories(
     dear = max(float(np.quantile(weight * minutes, _DEAR)), unit_cost)
     first, to = units.graph(outlets, wishes.barriers)
     low, high = fair_bands(load, capacity, settings.tolerance)
+    notes: list[str] = []
+    if homes:
+        first_load = pd.Series(loads[:, 0], outlets.index)
+        most = pd.Series(high[:, 0], reps.index)
+        notes = rep_notes(outlets, reps) + wish_notes(
+            outlets, reps, first_load, most, locks=wishes.locks, barriers=wishes.barriers
+        )
     data = Data(
         place=point,
         matrix=matrix,
@@ -174,7 +186,8 @@ def state_territories(
         move_cap=move_cap,
     )
     centre = len(place) + np.arange(len(reps)) if homes else KDTree(place).query(home)[1]
-    return Statement(data, units.of_outlet, owner, np.asarray(centre, dtype=np.int32))
+    begin = np.asarray(centre, dtype=np.int32)
+    return Statement(data, units.of_outlet, owner, begin, tuple(notes))
 
 
 def balanced_loads(
