@@ -11,12 +11,12 @@ from pathlib import Path
 
 import pandas as pd
 
+from routeplan.country import Country, Store, plan_rounds
 from routeplan.cycle import Cycle
 from routeplan.errors import SettingsError
 from routeplan.journey import plan_tables, state_journey
 from routeplan.plan import Plan, PlanInfo
 from routeplan.preparation import complete_outlets, planning_notes
-from routeplan.regions import Country, plan_rounds
 from routeplan.search import MaxRuntime, Progress, SearchSettings, StoppingCriterion
 from routeplan.search.engines import Engine, get_engine
 from routeplan.search.engines.builtin import BuiltIn
@@ -83,6 +83,8 @@ def plan_visits(
         For faulty tables, all faults at once.
     SettingsError
         For arguments that cannot be used.
+    RouteplanError
+        When `folder` keeps another run, or something else.
 
     Examples
     --------
@@ -100,9 +102,22 @@ def plan_visits(
     began = time.perf_counter()
     stop = stop or MaxRuntime(60)
     if len(outlets) >= settings.search.regions_from:
-        country = _country(outlets, reps, cycle, travel, settings, seed=seed)
+        store = None
+        if folder is not None:
+            run = Store.name_run(
+                outlets, reps, cycle=cycle, travel=travel, settings=settings, seed=seed
+            )
+            store = Store(folder, run)
+        country = Country(
+            outlets.sort_index(),
+            reps.sort_index(),
+            cycle,
+            travel,
+            settings,
+            _territory(outlets, reps, cycle, travel, settings, seed=seed, store=store),
+        )
         tables = plan_rounds(
-            country, stop=stop, seed=seed, jobs=jobs, folder=_path(folder), progress=progress
+            country, stop=stop, seed=seed, jobs=jobs, store=store, progress=progress
         )
     else:
         journey = state_journey(outlets, reps, cycle, travel, settings.journey)
@@ -140,7 +155,7 @@ def _engine(settings: SearchSettings, jobs: int) -> Engine:
     return BuiltIn(jobs, settings) if settings.engine == "builtin" else get_engine(settings.engine)
 
 
-def _country(
+def _territory(
     outlets: pd.DataFrame,
     reps: pd.DataFrame,
     cycle: Cycle,
@@ -148,19 +163,20 @@ def _country(
     settings: Settings,
     *,
     seed: int,
-) -> Country:
-    """The whole with territories to begin with: the given ones, or a design for those without."""
+    store: Store | None,
+) -> pd.Series:
+    """Reps of a country to begin with: the given ones, or a design for outlets without."""
     given = outlets["rep"] if "rep" in outlets else pd.Series(None, outlets.index, dtype="str")
     known = given.isin(reps.index) & settings.journey.keep_reps
-    if not known.all():
-        locks = {str(outlet): str(rep) for outlet, rep in given[known].items()}
-        design = TerritorySettings(effort=_COUNTRY_EFFORT)
-        territory = design_territories(
-            outlets, reps, cycle, travel=travel, settings=design, locks=locks, seed=seed
-        )
-        given = given.where(known, territory)
-    return Country(outlets.sort_index(), reps.sort_index(), cycle, travel, settings, given)
-
-
-def _path(folder: str | Path | None) -> Path | None:
-    return None if folder is None else Path(folder)
+    if known.all():
+        return given
+    if store is not None and (kept := store.read("territory")) is not None:
+        return kept.set_index("outlet")["rep"]
+    locks = {str(outlet): str(rep) for outlet, rep in given[known].items()}
+    design = TerritorySettings(effort=_COUNTRY_EFFORT)
+    territory = design_territories(
+        outlets, reps, cycle, travel=travel, settings=design, locks=locks, seed=seed
+    )
+    if store is not None:
+        store.write("territory", territory.rename_axis("outlet").reset_index())
+    return territory

@@ -6,10 +6,13 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pandas as pd
 import pytest
+
+import routeplan as rp
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="signals as on Unix")
 
@@ -56,3 +59,33 @@ def test_ctrl_c_before_the_search_writes_nothing(city: Path, tmp_path: Path) -> 
     out, err = process.communicate(timeout=120)
     assert (process.returncode, out) == (130, ""), err
     assert not any(tmp_path.iterdir())
+
+
+def test_a_stopped_country_goes_on(tmp_path: Path) -> None:
+    """Ctrl-C writes the plan so far and keeps what regions have found; --resume ends the work."""
+    outlets, reps = rp.make_country(300, seed=2, reps=16)
+    outlets.to_csv(tmp_path / "outlets.csv")
+    reps.to_csv(tmp_path / "reps.csv")
+    (tmp_path / "small.toml").write_text("[search]\nregions_from = 100\n", encoding="utf-8")
+    command = [*_command(tmp_path, tmp_path / "plan"), "--settings", str(tmp_path / "small.toml")]
+    process = subprocess.Popen(  # noqa: S603
+        [*command, "--seconds", "20"], stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True
+    )
+    kept = tmp_path / "plan-regions"
+    for _ in range(600):
+        if list(kept.glob("round-1/*.csv")):
+            break
+        time.sleep(0.1)
+    process.send_signal(signal.SIGINT)
+    _, err = process.communicate(timeout=60)
+    assert process.returncode == 0, err
+    assert "Stopped by Ctrl-C" in err
+    assert "with --resume goes on from" in err
+    before = len(pd.read_csv(tmp_path / "plan" / "visits.csv"))
+    refused = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
+    assert refused.returncode == 2
+    assert "Add --resume to go on" in refused.stderr
+    again = [*command, "--seconds", "3", "--resume"]
+    subprocess.run(again, check=True, capture_output=True)  # noqa: S603
+    assert len(pd.read_csv(tmp_path / "plan" / "visits.csv")) >= before
+    assert not kept.exists()

@@ -137,6 +137,13 @@ def plan(
             help=r"Settings of the plan, in the tables \[journey] and \[search].",
         ),
     ] = None,
+    resume: Annotated[
+        bool,
+        typer.Option(
+            "--resume",
+            help="Go on with a large plan that was stopped, from what its regions had found.",
+        ),
+    ] = False,
 ) -> None:
     """Plan from two tables and write the folder of the plan."""
     with ended_readably():
@@ -159,6 +166,7 @@ def plan(
                 seed=seed,
                 jobs=jobs,
                 settings=settings,
+                resume=resume,
             )
         )
 

@@ -44,6 +44,7 @@ class Request:
     seed: int = 1
     jobs: int = -1
     settings: Path | None = None
+    resume: bool = False
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,8 @@ class Inputs:
     stop : StoppingCriterion
     seed, jobs : int
     settings : Settings
+    kept : Path, optional
+        Folder in which a large plan keeps what its regions find.
     """
 
     outlets: pd.DataFrame
@@ -67,6 +70,7 @@ class Inputs:
     seed: int = 1
     jobs: int = -1
     settings: Settings = field(default_factory=Settings)
+    kept: Path | None = None
 
     def completed(self) -> tuple[pd.DataFrame, list[str]]:
         """The outlets as they are planned, and all notes so far."""
@@ -97,6 +101,7 @@ def read_inputs(request: Request) -> Inputs:
     cycle = _cycle(request, refusals)
     settings = refusals.gather(lambda: _settings(request.settings))
     refusals.gather(lambda: check_out(request.out))
+    kept = refusals.gather(lambda: _kept(request))
     refusals.gather(lambda: _check_two_tables(request))
     outlets = refusals.gather(lambda: read_outlets(request.outlets, sheet=request.outlets_sheet))
     reps = refusals.gather(lambda: read_reps(request.reps, sheet=request.reps_sheet))
@@ -105,7 +110,7 @@ def read_inputs(request: Request) -> Inputs:
     refusals.told()
     if outlets is None or reps is None or cycle is None or stop is None or settings is None:
         raise AssertionError("what is missing has been refused")
-    return Inputs(outlets, reps, cycle, stop, request.seed, request.jobs, settings)
+    return Inputs(outlets, reps, cycle, stop, request.seed, request.jobs, settings, kept)
 
 
 def check_out(folder: Path) -> None:
@@ -171,6 +176,18 @@ def _check_two_tables(request: Request) -> None:
             f"{request.reps} is given for the outlets and for the reps. Needed: two files, or a "
             "workbook and --reps-sheet NAME."
         )
+
+
+def _kept(request: Request) -> Path:
+    """Folder beside the plan in which a large plan keeps what its regions find."""
+    kept = request.out.parent / f"{request.out.resolve().name}-regions"
+    if request.resume and not kept.exists():
+        raise RouteplanError(f"--resume: there is no {kept} of a run that was stopped.")
+    if kept.exists() and not request.resume:
+        raise RouteplanError(
+            f"{kept} keeps a run that was stopped. Add --resume to go on, or delete the folder."
+        )
+    return kept
 
 
 def _check_visits(outlets: pd.DataFrame, cycle: Cycle, file: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 from rich.console import Console
@@ -9,6 +10,7 @@ from rich.console import Console
 from routeplan.cli.console import messages, printable
 from routeplan.cli.inputs import Inputs, Request, read_inputs
 from routeplan.cli.progress import follow_search
+from routeplan.country import Store
 from routeplan.plan import Plan
 from routeplan.plan.files import whole_folder, write_tables
 
@@ -39,6 +41,7 @@ def plan_tables(request: Request) -> None:
         plan = search_plan(console, inputs)
         write_plan(plan, fresh)
     report_plan(plan, request.out)
+    _clear_kept(console, inputs.kept)
 
 
 def tell_notes(console: Console, notes: list[str]) -> None:
@@ -71,8 +74,19 @@ def search_plan(console: Console, inputs: Inputs) -> Plan:
             seed=inputs.seed,
             jobs=inputs.jobs,
             settings=inputs.settings,
+            folder=inputs.kept,
             progress=follower,
         )
+
+
+def _clear_kept(console: Console, kept: Path | None) -> None:
+    """Delete what the regions of a finished plan had found; keep it of a stopped one."""
+    if kept is None or not kept.exists():
+        return
+    if Store.is_finished(kept):
+        shutil.rmtree(kept)
+    else:
+        console.print(f"Stopped early: the same command with --resume goes on from {kept}.")
 
 
 def write_plan(plan: Plan, folder: Path) -> None:

@@ -45,12 +45,13 @@ class Follower:
             self._console.print(f"  {progress.seconds:,.0f} s: {self.state()}", soft_wrap=True)
 
     def state(self) -> str:
-        """Visits, travel and iterations so far."""
+        """Visits so far, and travel and iterations where they are known."""
         last = self.last
-        return (
-            f"{last.visits:,} of {self._wanted:,} visits, travel {last.travel / 60:,.1f} h, "
-            f"{_short(last.iterations)} iterations"
-        )
+        visits = f"{last.visits:,} of {self._wanted:,} visits"
+        if not last.iterations:
+            return visits
+        travel = f"travel {last.travel / 60:,.1f} h"
+        return f"{visits}, {travel}, {_short(last.iterations)} iterations"
 
     def outcome(self) -> str:
         """How the search ended, in a line."""

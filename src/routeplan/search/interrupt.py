@@ -11,11 +11,16 @@ from types import FrameType
 __all__ = ["catch_interrupt"]
 
 
+_WAITING: list[threading.Event] = []
+"""One for every search that is under way in the main thread, the outermost first."""
+
+
 @contextmanager
 def catch_interrupt() -> Iterator[Callable[[], bool]]:
     """Yield a function that tells whether Ctrl-C was pressed; a second Ctrl-C raises as usual.
 
-    Outside the main thread Python delivers no signals, and the function never says yes.
+    Searches within a search are all told. Outside the main thread Python delivers no signals, and
+    the function never says yes.
     """
     pressed = threading.Event()
     if threading.current_thread() is not threading.main_thread():
@@ -24,11 +29,19 @@ def catch_interrupt() -> Iterator[Callable[[], bool]]:
     usual = signal.getsignal(signal.SIGINT)
 
     def note(_signal: int, _frame: FrameType | None) -> None:
-        pressed.set()
+        for waiting in _WAITING:
+            waiting.set()
         signal.signal(signal.SIGINT, usual)
 
-    signal.signal(signal.SIGINT, note)
+    outermost = not _WAITING
+    _WAITING.append(pressed)
+    if outermost:
+        signal.signal(signal.SIGINT, note)
+    elif _WAITING[0].is_set():
+        pressed.set()
     try:
         yield pressed.is_set
     finally:
-        signal.signal(signal.SIGINT, usual)
+        _WAITING.remove(pressed)
+        if outermost:
+            signal.signal(signal.SIGINT, usual)

@@ -1,0 +1,219 @@
+"""Rounds over the regions of a country.
+
+The regions of a round are planned each on its own, side by side on the cores of a machine or,
+through joblib, of a cluster; the next round draws other regions, so that what lay at a border
+lies inside.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import BrokenExecutor
+from dataclasses import replace
+
+import pandas as pd
+from joblib import Parallel, delayed, effective_n_jobs
+from joblib.parallel import get_active_backend
+
+from routeplan.country.region import VISITS, Country, Region
+from routeplan.country.store import Store
+from routeplan.journey import PlanTables
+from routeplan.search import (
+    MaxIterations,
+    MaxRuntime,
+    Progress,
+    SearchSettings,
+    StoppingCriterion,
+)
+from routeplan.search.interrupt import catch_interrupt
+
+__all__ = ["plan_rounds"]
+
+_log = logging.getLogger("routeplan")
+
+_ROUND_SHARES = (0.5, 0.3, 0.2)
+"""Part of the time for every round."""
+_ROUND_TEMPERATURES = (1.0, 0.4, 0.3)
+"""Where the search of a round begins, as a part of the usual start."""
+_ATTEMPTS = 3
+"""How often the regions of lost workers are begun."""
+
+
+def plan_rounds(
+    country: Country,
+    *,
+    stop: StoppingCriterion,
+    seed: int,
+    jobs: int,
+    store: Store | None = None,
+    progress: Callable[[Progress], None] | None = None,
+) -> PlanTables:
+    """Plan a country in rounds.
+
+    Parameters
+    ----------
+    country : Country
+    stop : StoppingCriterion
+        ``MaxRuntime`` and ``MaxIterations`` are shared out among rounds and regions; another
+        criterion goes for every region. Ctrl-C ends the search with what is found so far.
+    seed : int
+    jobs : int
+        Regions planned at the same time; where they run is joblib's affair
+        (``joblib.parallel_config``).
+    store : Store, optional
+        Keeps what every region has found; what is there already is not searched again.
+    progress : callable, optional
+
+    Returns
+    -------
+    PlanTables
+    """
+    began = time.perf_counter()
+    tell = progress or (lambda _: None)
+    visits = pd.DataFrame(columns=list(VISITS)).astype(VISITS)
+    with catch_interrupt() as interrupted:
+        for number, share in enumerate(_ROUND_SHARES):
+            seconds = time.perf_counter() - began
+            regions = _draw(country, visits, number, stop, seconds=seconds, seed=seed, jobs=jobs)
+            found = {g: region.visits for g, region in enumerate(regions)}
+            done = 0
+            for g, part in _planned(regions, number, store, jobs, interrupted):
+                found[g], done = part, done + 1
+                tell(
+                    Progress(
+                        seconds=time.perf_counter() - began,
+                        share=sum(_ROUND_SHARES[:number]) + share * done / len(regions),
+                        visits=sum(len(table) for table in found.values()),
+                    )
+                )
+            visits = pd.concat(found.values(), ignore_index=True)
+            if interrupted():
+                _log.warning(
+                    "Ended early, in round %d of %d, with %d of %d regions planned.",
+                    number + 1,
+                    len(_ROUND_SHARES),
+                    done,
+                    len(regions),
+                )
+                break
+        else:
+            if store is not None:
+                store.finish()
+    last = [
+        country.region(chosen, visits, stop, search=country.settings.search, seed=seed)
+        for chosen in country.regions(visits, seed)
+    ]
+    return PlanTables.concat(Parallel(n_jobs=jobs)(delayed(Region.tables)(r) for r in last))
+
+
+def _draw(
+    country: Country,
+    visits: pd.DataFrame,
+    number: int,
+    stop: StoppingCriterion,
+    *,
+    seconds: float,
+    seed: int,
+    jobs: int,
+) -> list[Region]:
+    """Regions of a round that begins after so many seconds."""
+    members = country.regions(visits, seed + number)
+    side_by_side = min(effective_n_jobs(jobs), len(members)) / len(members)
+    search = _cooled(country.settings.search, _ROUND_TEMPERATURES[number])
+    return [
+        country.region(
+            chosen,
+            visits,
+            _share_out(
+                stop,
+                number,
+                seconds=seconds,
+                side_by_side=side_by_side,
+                outlets=len(chosen[1]) / len(country.outlets),
+            ),
+            search=search,
+            seed=seed + number,
+        )
+        for chosen in members
+    ]
+
+
+def _planned(
+    regions: list[Region],
+    number: int,
+    store: Store | None,
+    jobs: int,
+    interrupted: Callable[[], bool],
+) -> Iterator[tuple[int, pd.DataFrame]]:
+    """Positions and visits of regions as they are done, of those kept first."""
+    todo = dict(enumerate(regions))
+    if store is not None:
+        for g in list(todo):
+            if (kept := store.read(_step(number, g))) is not None:
+                del todo[g]
+                yield g, kept
+    for attempt in range(1, _ATTEMPTS + 1):
+        try:
+            for g, visits in _in_parallel(dict(todo), jobs, interrupted):
+                del todo[g]
+                if store is not None and not interrupted():
+                    store.write(_step(number, g), visits)
+                yield g, visits
+        except BrokenExecutor:
+            if attempt == _ATTEMPTS:
+                raise
+            _log.warning("A worker was lost; %d regions begin again.", len(todo))
+        else:
+            return
+
+
+def _in_parallel(
+    regions: Mapping[int, Region], jobs: int, interrupted: Callable[[], bool]
+) -> Iterator[tuple[int, pd.DataFrame]]:
+    """Plan regions side by side; after Ctrl-C none is begun.
+
+    Where the backend cannot hand over results one by one (Ray), they come by batches.
+    """
+    one_by_one = get_active_backend()[0].supports_return_generator
+    waiting = list(regions.items())
+    batch = len(waiting) if one_by_one else effective_n_jobs(jobs)
+    parallel = Parallel(
+        n_jobs=jobs,
+        return_as="generator_unordered" if one_by_one else "list",
+        pre_dispatch="n_jobs",
+    )
+    while waiting and not interrupted():
+        now, waiting = waiting[:batch], waiting[batch:]
+        yield from parallel(delayed(_plan)(g, region) for g, region in now if not interrupted())
+
+
+def _step(number: int, region: int) -> str:
+    """Name of a step that is kept."""
+    return f"round-{number + 1}/region-{region:05d}"
+
+
+def _plan(position: int, region: Region) -> tuple[int, pd.DataFrame]:
+    return position, region.plan()
+
+
+def _cooled(search: SearchSettings, part: float) -> SearchSettings:
+    """Settings of a search that begins cooler."""
+    start = max(search.start_temperature * part, search.end_temperature)
+    return replace(search, start_temperature=start)
+
+
+def _share_out(
+    stop: StoppingCriterion, number: int, *, seconds: float, side_by_side: float, outlets: float
+) -> StoppingCriterion:
+    """Criterion of a region in a round that begins after so many seconds.
+
+    A part of all regions is planned side by side; a part of all outlets is in this region.
+    """
+    if isinstance(stop, MaxRuntime):
+        of_rest = _ROUND_SHARES[number] / sum(_ROUND_SHARES[number:])
+        return MaxRuntime(max(0.1, (stop.seconds - seconds) * of_rest * side_by_side))
+    if isinstance(stop, MaxIterations):
+        return MaxIterations(max(1, int(stop.iterations * _ROUND_SHARES[number] * outlets)))
+    return stop
