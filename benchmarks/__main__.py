@@ -10,10 +10,10 @@ from pathlib import Path
 
 from benchmarks.compare import run_compare
 from benchmarks.engines import ENGINES
-from benchmarks.journey import run_journey
 from benchmarks.registry import SETS, find_instances
 from benchmarks.results import print_summary, tell_results, write_results
 from benchmarks.run import Task, run_tasks
+from benchmarks.teams import TEAMS
 from routeplan.errors import SettingsError
 
 __all__ = ["main"]
@@ -23,7 +23,8 @@ def main(arguments: list[str] | None = None) -> None:
     """Read the arguments, run the set, write and print the results."""
     parser = _parser()
     options = parser.parse_args(arguments)
-    options.seeds = options.seeds or [options.seed]
+    if options.set not in TEAMS:
+        options.seeds = options.seeds or [options.seed]
     try:
         options.run(options)
     except (FileNotFoundError, SettingsError) as error:
@@ -50,8 +51,8 @@ def _run_set(options: argparse.Namespace) -> None:
     print_summary(write_results(results, options.out))
 
 
-def _run_journey(options: argparse.Namespace) -> None:
-    write_results(run_journey(options), options.out)
+def _run_team(options: argparse.Namespace) -> None:
+    write_results(TEAMS[options.set].run(options), options.out)
 
 
 def _solution_folder(options: argparse.Namespace, seed: int) -> Path:
@@ -74,13 +75,12 @@ def _parser() -> argparse.ArgumentParser:
         one.add_argument("--engine", choices=ENGINES, default="routeplan")
         one.add_argument("--out", type=Path, default=Path("results.csv"))
         one.set_defaults(run=_run_set)
-    journey = sets.add_parser("journey", help="journey plans of whole teams; FILES are folders")
-    _add_common(journey, jobs="cores of the search of an instance")
-    journey.add_argument("--seconds", type=float, default=60.0, help="of search per instance")
-    journey.add_argument("--add-reps", type=int, default=0, help="enlarge the team")
-    journey.add_argument("--census", action="store_true", help="sales and places alone")
-    journey.add_argument("--out", type=Path, default=Path("results.csv"))
-    journey.set_defaults(run=_run_journey)
+    for name, benchmark in TEAMS.items():
+        one = sets.add_parser(name, help=(benchmark.__doc__ or "").partition("\n")[0])
+        benchmark.add_arguments(one)
+        _add_run(one, jobs="cores of the search of an instance")
+        one.add_argument("--out", type=Path, default=Path("results.csv"))
+        one.set_defaults(run=_run_team)
     compare = sets.add_parser("compare", help="engines side by side at equal time")
     compare.add_argument("compared", choices=SETS, metavar="SET", help=" | ".join(SETS))
     _add_common(compare, jobs="runs side by side, each on one core")
@@ -93,10 +93,14 @@ def _parser() -> argparse.ArgumentParser:
 
 def _add_common(parser: argparse.ArgumentParser, *, jobs: str) -> None:
     parser.add_argument("files", nargs="+", type=Path, metavar="FILES", help="or folders of them")
-    parser.add_argument("--seed", type=int, default=1)
+    _add_run(parser, jobs=jobs)
     parser.add_argument("--seeds", type=_whole_numbers, help="a list: 1,2,3")
-    parser.add_argument("--jobs", type=int, default=1, help=jobs)
     parser.add_argument("--solutions", type=Path, default=Path("solutions"))
+
+
+def _add_run(parser: argparse.ArgumentParser, *, jobs: str) -> None:
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--jobs", type=int, default=1, help=jobs)
 
 
 def _numbers(text: str) -> list[float]:

@@ -25,7 +25,7 @@ import routeplan as rp
 from benchmarks.results import Result
 from routeplan.territory import assign_balanced, squared_km, workload_minutes
 
-__all__ = ["run_journey"]
+__all__ = ["add_arguments", "run"]
 
 Positions = NDArray[np.intp]
 
@@ -35,7 +35,16 @@ _ROUNDS = 30
 _ROW = "{:<22}{:>5}{:>8}{:>9}{:>10}{:>10}{:>9}{:>9}{:>8}"
 
 
-def run_journey(options: argparse.Namespace) -> Iterator[Result]:
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """What the command takes."""
+    parser.add_argument("files", nargs="+", type=Path, metavar="FOLDERS")
+    parser.add_argument("--seconds", type=float, default=60.0, help="of search per instance")
+    parser.add_argument("--add-reps", type=int, default=0, help="enlarge the team")
+    parser.add_argument("--census", action="store_true", help="sales and places alone")
+    parser.add_argument("--solutions", type=Path, default=Path("solutions"))
+
+
+def run(options: argparse.Namespace) -> Iterator[Result]:
     """Plan and review every folder; yield a result each."""
     print(f"{options.jobs} cores, {options.seconds:g} s of search, seed {options.seed}")
     head = ("case", "reps", "visits", "missing", "unvisited", "travel h", "wall s", "GB", "clean")
