@@ -18,7 +18,12 @@ from routeplan.effort import service_minutes, visit_frequency
 from routeplan.errors import DataError, SettingsError
 from routeplan.geo import adjacency_graph
 from routeplan.market import abc_classes
-from routeplan.territory import TerritorySettings, design_territories, workload_minutes
+from routeplan.territory import (
+    TerritorySettings,
+    design_territories,
+    territory_measures,
+    workload_minutes,
+)
 from routeplan.travel import CrowTravel, MatrixTravel
 
 
@@ -229,3 +234,23 @@ def test_missing_columns_are_told_together() -> None:
     full = pd.DataFrame({"lat": [40.0], "lon": 30.0, "visits": 1, "service_min": 9.0})
     with pytest.raises(DataError, match="column potential"):
         design_territories(full, 1, settings=TerritorySettings(balance="potential"))
+
+
+def test_work_that_gathers_at_one_end_is_shared_out() -> None:
+    """Two thirds of the work in a third of the country: all territories move towards it."""
+    rng = np.random.default_rng(1)
+    lon = rng.uniform(0, 6, 1_500)
+    outlets = pd.DataFrame(
+        {
+            "lat": rng.uniform(0, 1, len(lon)),
+            "lon": lon,
+            "visits": np.where(lon < 2, 4, 1),
+            "service_min": 30.0,
+        }
+    )
+    reps = pd.DataFrame({"lat": 0.5, "lon": 6 * (np.arange(20) + 0.5) / 20})
+    reps.index = pd.Index([f"R{k:02d}" for k in range(20)], name="rep")
+    found = outlets.assign(rep=design_territories(outlets, reps, tolerance=0.1))
+    measures = territory_measures(found, reps)
+    assert measures["deviation"].abs().max() < 0.11
+    assert (measures["parts"] == 1).all()

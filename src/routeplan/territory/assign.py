@@ -100,9 +100,15 @@ def assign_arcs(
     reps = n + np.arange(n_reps)
     sink = n + n_reps
     # Up to the least load every unit earns a reward, beyond the room it pays a fine, both larger
-    # than any cost: balance goes first, but an outlet that only a full rep may serve is served.
-    for capacities, fine in ((least, -10), (room - least, 0), (np.full(n_reps, units.sum()), 10)):
-        unit_cost = np.full(n_reps, fine * _COST_STEPS)
+    # than what it costs to pass a unit on from rep to rep through all of them: balance goes first,
+    # but an outlet that only a full rep may serve is served.
+    fine = (n_reps + 10) * _COST_STEPS
+    for capacities, cost_of_unit in (
+        (least, -fine),
+        (room - least, 0),
+        (np.full(n_reps, units.sum()), fine),
+    ):
+        unit_cost = np.full(n_reps, cost_of_unit)
         flow.add_arcs_with_capacity_and_unit_cost(
             reps, np.full(n_reps, sink), capacities, unit_cost
         )

@@ -23,6 +23,9 @@ __all__ = ["design_territories", "squared_km"]
 
 _log = logging.getLogger("routeplan")
 
+_FREE_EFFORT = 0.3
+"""Iterations with free centres, as each takes several times as long."""
+
 
 def design_territories(
     outlets: pd.DataFrame,
@@ -104,7 +107,7 @@ def design_territories(
     >>> design_territories(outlets, 2).tolist()
     ['T01', 'T01', 'T02', 'T02']
     """
-    from routeplan.territory.search import search_districts
+    from routeplan.territory.search import DistrictSettings, search_districts
     from routeplan.territory.statement import Wishes, state_territories
 
     settings = settings or TerritorySettings()
@@ -125,13 +128,16 @@ def design_territories(
     stated = state_territories(
         outlets, team, cycle or Cycle(), travel or CrowTravel(), settings, wishes=wishes
     )
-    units = len(stated.owner)
+    effort = settings.effort * (_FREE_EFFORT if settings.centres == "free" else 1.0)
     owner, _ = search_districts(
         stated.data,
         stated.owner,
         stated.centre,
-        stop=stop or MaxIterations(max(1, int(settings.effort * units))),
+        stop=stop or MaxIterations(max(1, int(effort * len(stated.owner)))),
         seed=seed,
+        # The start is balanced. At softer prices work gathers where outlets are dense, and in a
+        # large country it does not find back from there.
+        settings=DistrictSettings(softness=0.4),
         progress=progress,
     )
     rep = owner[stated.unit].astype(np.intp)

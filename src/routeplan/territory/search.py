@@ -40,6 +40,9 @@ class DistrictSettings:
         Units taken out near a border, on average.
     apart_rate : float
         Share of the iterations that take whole territories apart; where centres are homes, none.
+    apart_units : float
+        Mean units of a territory from which on these iterations become rarer, as each takes more
+        time.
     start_temperature, end_temperature : float
         In mean costs of a unit.
     soft_share : float
@@ -53,6 +56,7 @@ class DistrictSettings:
 
     mean_removed: float = 10.0
     apart_rate: float = 0.3
+    apart_units: float = 40.0
     start_temperature: float = 3.0
     end_temperature: float = 0.003
     soft_share: float = 0.5
@@ -137,6 +141,8 @@ class _Search:
         self._scratch = _scratch(data)
         lay_out(data, self._districts, owner)
         self._cost, self._mark = price(data, self._districts, self._scratch, 0)
+        often = min(1.0, settings.apart_units * len(centre) / max(len(owner), 1))
+        self._apart_rate = 0.0 if data.homes else float(settings.apart_rate * often)
         self._unit = float(self._districts.way.sum()) / max(len(owner), 1)
         self._note_best()
 
@@ -150,7 +156,7 @@ class _Search:
             self._best,
             self._scratch,
             float(self.settings.mean_removed),
-            0.0 if self._data.homes else float(self.settings.apart_rate),
+            self._apart_rate,
             self._cost,
             self.best_cost,
             temperature,

@@ -42,7 +42,8 @@ class TerritorySettings:
     handover_price : float
         Worth of leaving an outlet with today's rep, as a part of what an outlet costs on average.
     effort : float
-        Iterations per outlet of the search for a design without a stopping criterion.
+        Iterations per outlet of the search for a design without a stopping criterion; with free
+        centres a third of it, as each takes longer.
 
     Examples
     --------

@@ -122,7 +122,7 @@ def state_territories(
     capacity = np.maximum(day_budgets(reps, cycle), 0.0).sum(axis=1)
     homes = settings.centres == "homes"
     if not homes:
-        reps = _provisional_homes(outlets, reps, capacity)
+        reps = _provisional_homes(outlets, reps, capacity, travel, settings)
     place, home = _kilometres(outlets.iloc[units.lead]), _kilometres(reps)
     work = workload(outlets, reps, travel)
     loads = balanced_loads(outlets, work["minutes"], settings)
@@ -278,13 +278,23 @@ def _kilometres(table: pd.DataFrame) -> Floats:
     return np.asarray(EARTH_RADIUS_KM * unit_vectors(lat, lon))
 
 
-def _provisional_homes(outlets: pd.DataFrame, reps: pd.DataFrame, capacity: Floats) -> pd.DataFrame:
-    """Reps in the middle of parts with equal service, to begin with."""
-    service = (outlets["visits"] * outlets["service_min"]).to_numpy(np.float64)
-    part = bisect(_kilometres(outlets), np.maximum(service, 1e-9), capacity)
-    middle = outlets[["lat", "lon"]].groupby(part).mean().reindex(range(len(reps)))
-    middle = middle.fillna(outlets[["lat", "lon"]].mean()).set_axis(reps.index)
-    return reps.assign(lat=middle["lat"], lon=middle["lon"])
+def _provisional_homes(
+    outlets: pd.DataFrame,
+    reps: pd.DataFrame,
+    capacity: Floats,
+    travel: TravelModel,
+    settings: TerritorySettings,
+) -> pd.DataFrame:
+    """Reps in the middle of parts with fair shares of the load, to begin with."""
+    load = (outlets["visits"] * outlets["service_min"]).to_numpy(np.float64)
+    for _ in range(2):  # the minutes of work are known when there are homes
+        part = bisect(_kilometres(outlets), np.maximum(load, 1e-9), capacity)
+        middle = outlets[["lat", "lon"]].groupby(part).mean().reindex(range(len(reps)))
+        middle = middle.fillna(outlets[["lat", "lon"]].mean()).set_axis(reps.index)
+        reps = reps.assign(lat=middle["lat"], lon=middle["lon"])
+        minutes = workload(outlets, reps, travel)["minutes"]
+        load = balanced_loads(outlets, minutes, settings)[:, 0]
+    return reps
 
 
 def _near(place: Floats) -> Ints:
