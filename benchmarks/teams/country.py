@@ -13,6 +13,7 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass
+from importlib.metadata import version
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -144,7 +145,7 @@ def _measure(size: int, options: dict[str, Any]) -> dict[str, Any]:
         "seed": options["seed"],
         "best_known": None,
         "gap_pct": None,
-        "version": rp.__version__,
+        "version": version("routeplan"),
         "outlets": size,
         "reps": len(reps),
         "jobs": options["jobs"],

@@ -29,7 +29,9 @@ __all__ = ["plan_visits"]
 
 _log = logging.getLogger("routeplan")
 
-_COUNTRY_EFFORT = 20.0
+_DESIGN_FROM = 5_000
+"""Outlets from which on the search is too short to find good territories by itself."""
+_DESIGN_EFFORT = 10.0
 """Iterations per outlet for territories that the search will change anyway."""
 
 
@@ -120,7 +122,10 @@ def plan_visits(
             country, stop=stop, seed=seed, jobs=jobs, store=store, progress=progress
         )
     else:
-        journey = state_journey(outlets, reps, cycle, travel, settings.journey)
+        territory = None
+        if len(outlets) >= _DESIGN_FROM:
+            territory = _territory(outlets, reps, cycle, travel, settings, seed=seed)
+        journey = state_journey(outlets, reps, cycle, travel, settings.journey, territory=territory)
         engine = _engine(settings.search, jobs)
         tables = plan_tables(
             journey, engine.solve(journey.problem, stop=stop, seed=seed, progress=progress)
@@ -163,9 +168,9 @@ def _territory(
     settings: Settings,
     *,
     seed: int,
-    store: Store | None,
+    store: Store | None = None,
 ) -> pd.Series:
-    """Reps of a country to begin with: the given ones, or a design for outlets without."""
+    """Reps to begin with: the given ones, or a design for outlets without."""
     given = outlets["rep"] if "rep" in outlets else pd.Series(None, outlets.index, dtype="str")
     known = given.isin(reps.index) & settings.journey.keep_reps
     if known.all():
@@ -173,7 +178,7 @@ def _territory(
     if store is not None and (kept := store.read("territory")) is not None:
         return kept.set_index("outlet")["rep"]
     locks = {str(outlet): str(rep) for outlet, rep in given[known].items()}
-    design = TerritorySettings(effort=_COUNTRY_EFFORT)
+    design = TerritorySettings(effort=_DESIGN_EFFORT)
     territory = design_territories(
         outlets, reps, cycle, travel=travel, settings=design, locks=locks, seed=seed
     )

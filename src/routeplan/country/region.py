@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from routeplan.cycle import Cycle
 from routeplan.geo import neighbour_graph
 from routeplan.journey import (
+    Journey,
     JourneySettings,
     PlanTables,
     plan_tables,
@@ -40,6 +41,8 @@ class Region:
     ----------
     outlets, reps : DataFrame
         Complete tables of the region.
+    territory : Series of str
+        Rep of every outlet to begin with.
     visits : DataFrame
         `rep, day, sequence, outlet` to begin with; empty for a fresh start.
     cycle : Cycle
@@ -52,6 +55,7 @@ class Region:
 
     outlets: pd.DataFrame
     reps: pd.DataFrame
+    territory: pd.Series
     visits: pd.DataFrame
     cycle: Cycle
     travel: TravelModel
@@ -64,7 +68,7 @@ class Region:
         """Search for the visits of the region; `rep, day, sequence, outlet`."""
         from routeplan.search.solve import solve
 
-        journey = state_journey(self.outlets, self.reps, self.cycle, self.travel, self.journey)
+        journey = self._state()
         start = solution_of_visits(journey, self.visits) if len(self.visits) else None
         solution = solve(
             journey.problem, stop=self.stop, seed=self.seed, start=start, settings=self.search
@@ -73,8 +77,18 @@ class Region:
 
     def tables(self) -> PlanTables:
         """The tables of the visits as they are."""
-        journey = state_journey(self.outlets, self.reps, self.cycle, self.travel, self.journey)
+        journey = self._state()
         return plan_tables(journey, solution_of_visits(journey, self.visits))
+
+    def _state(self) -> Journey:
+        return state_journey(
+            self.outlets,
+            self.reps,
+            self.cycle,
+            self.travel,
+            self.journey,
+            territory=self.territory,
+        )
 
 
 @dataclass(frozen=True, eq=False)
@@ -99,11 +113,14 @@ class Country:
     settings: Settings
     territory: pd.Series
 
-    def regions(self, visits: pd.DataFrame, seed: int) -> list[tuple[Ints, Ints]]:
-        """Positions of the reps and of the outlets of every region, drawn at random."""
+    def owners(self, visits: pd.DataFrame) -> pd.Series:
+        """Rep of every outlet: the one who visits it, or the one to begin with."""
         serving = visits.drop_duplicates("outlet").set_index("outlet")["rep"]
-        rep = serving.reindex(self.outlets.index).fillna(self.territory)
-        owner = self.reps.index.get_indexer(pd.Index(rep)).astype(np.int32)
+        return serving.reindex(self.outlets.index).fillna(self.territory)
+
+    def regions(self, owners: pd.Series, seed: int) -> list[tuple[Ints, Ints]]:
+        """Positions of the reps and of the outlets of every region, drawn at random."""
+        owner = self.reps.index.get_indexer(pd.Index(owners)).astype(np.int32)
         count = max(1, -(-len(self.reps) // _REGION_REPS))
         first, to = neighbour_graph(
             self.outlets["lat"].to_numpy(np.float64), self.outlets["lon"].to_numpy(np.float64)
@@ -117,6 +134,7 @@ class Country:
     def region(
         self,
         members: tuple[Ints, Ints],
+        owners: pd.Series,
         visits: pd.DataFrame,
         stop: StoppingCriterion,
         *,
@@ -127,5 +145,14 @@ class Country:
         reps, outlets = self.reps.iloc[members[0]], self.outlets.iloc[members[1]]
         own = visits[visits["outlet"].isin(outlets.index) & visits["rep"].isin(reps.index)]
         return Region(
-            outlets, reps, own, self.cycle, self.travel, self.settings.journey, search, stop, seed
+            outlets,
+            reps,
+            owners.iloc[members[1]],
+            own,
+            self.cycle,
+            self.travel,
+            self.settings.journey,
+            search,
+            stop,
+            seed,
         )

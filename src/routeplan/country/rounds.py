@@ -101,9 +101,10 @@ def plan_rounds(
         else:
             if store is not None:
                 store.finish()
+    owners = country.owners(visits)
     last = [
-        country.region(chosen, visits, stop, search=country.settings.search, seed=seed)
-        for chosen in country.regions(visits, seed)
+        country.region(chosen, owners, visits, stop, search=country.settings.search, seed=seed)
+        for chosen in country.regions(owners, seed)
     ]
     return PlanTables.concat(Parallel(n_jobs=jobs)(delayed(Region.tables)(r) for r in last))
 
@@ -119,12 +120,14 @@ def _draw(
     jobs: int,
 ) -> list[Region]:
     """Regions of a round that begins after so many seconds."""
-    members = country.regions(visits, seed + number)
+    owners = country.owners(visits)
+    members = country.regions(owners, seed + number)
     side_by_side = min(effective_n_jobs(jobs), len(members)) / len(members)
     search = _cooled(country.settings.search, _ROUND_TEMPERATURES[number])
     return [
         country.region(
             chosen,
+            owners,
             visits,
             _share_out(
                 stop,

@@ -109,6 +109,8 @@ def state_journey(
     cycle: Cycle,
     travel: TravelModel,
     settings: JourneySettings,
+    *,
+    territory: pd.Series | None = None,
 ) -> Journey:
     """State the journey planning of complete tables as a search problem.
 
@@ -121,6 +123,8 @@ def state_journey(
     cycle : Cycle
     travel : TravelModel
     settings : JourneySettings
+    territory : Series of str, optional
+        Rep of every outlet to begin with; a balanced assignment without it.
 
     Returns
     -------
@@ -140,7 +144,11 @@ def state_journey(
         asked = outlets.assign(visits=visits)
         load = workload_minutes(asked, reps, travel).to_numpy()
     options = day_options(asked, cycle, thin=settings.shortage != "drop")
-    hint = assign_balanced(squared_km(outlets, reps) + rep_price, load, capacity)
+    if territory is None:
+        hint = assign_balanced(squared_km(outlets, reps) + rep_price, load, capacity)
+    else:
+        known = pd.Index(territory.reindex(outlets.index))
+        hint = reps.index.get_indexer(known).astype(np.int32)
     serving_first = settings.minute_cost is None
     unit = _dearest_visit(budget, np.diff(first), settings) if serving_first else 1.0
     problem = Problem(
