@@ -19,6 +19,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
+from joblib.externals.loky import get_reusable_executor
 
 import routeplan as rp
 from benchmarks.results import Result
@@ -170,6 +171,7 @@ def _measure(size: int, options: dict[str, Any]) -> dict[str, Any]:
     tables_s = clock.lap()
     clean = rp.review_plan(plan).empty
     travel = float(plan.days["travel_min"].sum())
+    get_reusable_executor().shutdown()  # this process would wait for its idle workers
     return found | {
         "seconds": seconds,
         "cost": travel,
