@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import sys
+import textwrap
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -30,6 +32,77 @@ The gap is the percentage by which a value is worse than the best-known one, on 
 runs. "Reached" counts the runs that reach or beat the best-known value.
 """
 
+TEAMS = {
+    "territories": (
+        "Territories",
+        (
+            "Real teams, divided round their homes by minutes of work (the way is in minutes, "
+            "beside the proven bound, which need not be in one piece), and with free centres by "
+            "the number of outlets (the way is in kilometres). k-means-constrained begins once."
+        ),
+        {
+            "instance": "case, centres",
+            "engine": "engine",
+            "reps": "reps",
+            "seconds": "seconds",
+            "deviation": "largest deviation",
+            "extra_parts": "extra parts",
+            "cost": "way",
+            "gap_pct": "above the bound",
+        },
+    ),
+    "integrated": (
+        "Fixed or integrated territories",
+        (
+            "The same seconds of search with the territories of `design_territories` kept, and "
+            "with reps chosen by the search."
+        ),
+        {
+            "instance": "case",
+            "engine": "territories",
+            "seconds": "seconds",
+            "missing": "visits missing",
+            "unvisited": "outlets unvisited",
+            "cost": "travel min",
+            "travel_per_visit": "travel a visit",
+            "work_cv": "CV of work",
+            "extra_parts": "extra parts",
+            "feasible": "clean",
+        },
+    ),
+    "country": (
+        "Countries of growing size",
+        (
+            "Made-up countries, four weeks, planned region by region on 2 cores with 100 "
+            "iterations of the search per outlet."
+        ),
+        {
+            "outlets": "outlets",
+            "reps": "reps",
+            "territories_s": "territories s",
+            "seconds": "plan s",
+            "tables_s": "tables s",
+            "review_s": "review s",
+            "gigabytes": "GB",
+            "wanted": "visits wanted",
+            "missing": "missing",
+            "travel_per_visit": "travel a visit",
+            "feasible": "clean",
+        },
+    ),
+    "workers": (
+        "Workers",
+        "A country of 100 regions with a fixed number of iterations: the plan must be the same.",
+        {
+            "engine": "backend, workers",
+            "seconds": "seconds",
+            "cost": "travel min",
+            "feasible": "same plan",
+        },
+    ),
+}
+"""Tables of whole teams: title, what was done, and the columns that are shown."""
+
 TITLES = {
     "pvrp": "Periodic vehicle routing",
     "pvrp_one_driver": "Periodic vehicle routing, one driver per customer",
@@ -48,6 +121,10 @@ def page() -> str:
         table = RESULTS / f"{name}.csv"
         if table.exists():
             parts.append(_section(name, title, pd.read_csv(table)))
+    for name, (title, told, columns) in TEAMS.items():
+        table = RESULTS / f"{name}.csv"
+        if table.exists():
+            parts.append(_team(title, told, columns, pd.read_csv(table)))
     kernel = RESULTS / "kernel.csv"
     if kernel.exists():
         parts.append(_kernel(pd.read_csv(kernel)))
@@ -99,6 +176,31 @@ def _values(results: pd.DataFrame, *, smallest: bool) -> list[str]:
         best = costs.min() if smallest else costs.max()
         lines.append(_row([f"`{instance}`", f"{best:,.2f}", f"{costs.mean():,.2f}"]))
     return lines
+
+
+def _team(title: str, told: str, columns: dict[str, str], results: pd.DataFrame) -> str:
+    lines = [f"## {title}", "", *textwrap.wrap(told, 100), ""]
+    lines += [_row([*columns.values()]), "|" + "---|" * len(columns)]
+    lines += [
+        _row([_cell(str(name), value) for name, value in row.items()])
+        for row in results[[*columns]].to_dict("records")
+    ]
+    if "outlets" in columns and len(results) > 1:
+        sizes, seconds = np.log(results["outlets"]), np.log(results["seconds"])
+        power = np.polyfit(sizes, seconds, 1)[0]
+        lines += ["", f"The seconds of the plan grow with the power {power:.2f} of the outlets."]
+    return "\n".join([*lines, ""])
+
+
+def _cell(name: str, value: object) -> str:
+    """A value as a reader wants it."""
+    if isinstance(value, bool):
+        return "yes" if value else "NO"
+    if isinstance(value, float):
+        digits = {"gap_pct": 2, "travel_per_visit": 2, "gigabytes": 2, "work_cv": 3, "cost": 0}
+        text = f"{value:,.{digits.get(name, 1)}f}{' %' if name == 'gap_pct' else ''}"
+        return "" if np.isnan(value) else f"{value:.1%}" if name == "deviation" else text
+    return f"{value:,}" if isinstance(value, int) else str(value)
 
 
 def _kernel(paces: pd.DataFrame) -> str:

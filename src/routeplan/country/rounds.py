@@ -37,6 +37,8 @@ _ROUND_SHARES = (0.5, 0.3, 0.2)
 """Part of the time for every round."""
 _ROUND_TEMPERATURES = (1.0, 0.4, 0.3)
 """Where the search of a round begins, as a part of the usual start."""
+_BATCH_PER_WORKER = 4
+"""Regions per worker that are handed out together where results do not come one by one."""
 _ATTEMPTS = 3
 """How often the regions of lost workers are begun."""
 
@@ -181,15 +183,12 @@ def _in_parallel(
     """
     one_by_one = get_active_backend()[0].supports_return_generator
     waiting = list(regions.items())
-    batch = len(waiting) if one_by_one else effective_n_jobs(jobs)
-    parallel = Parallel(
-        n_jobs=jobs,
-        return_as="generator_unordered" if one_by_one else "list",
-        pre_dispatch="n_jobs",
-    )
-    while waiting and not interrupted():
-        now, waiting = waiting[:batch], waiting[batch:]
-        yield from parallel(delayed(_plan)(g, region) for g, region in now if not interrupted())
+    batch = len(waiting) if one_by_one else _BATCH_PER_WORKER * effective_n_jobs(jobs)
+    return_as = "generator_unordered" if one_by_one else "list"
+    with Parallel(n_jobs=jobs, return_as=return_as, pre_dispatch="n_jobs") as parallel:
+        while waiting and not interrupted():
+            now, waiting = waiting[:batch], waiting[batch:]
+            yield from parallel(delayed(_plan)(g, region) for g, region in now if not interrupted())
 
 
 def _step(number: int, region: int) -> str:

@@ -5,6 +5,7 @@ const routeplanDrawing = (() => {
   const WARNING = "#d00000";
   const CROWDED = 6000; // of more marks only those are drawn that would not hide one another
   const CELL = 4; // pixels of a mark among many
+  const MANY_REPS = 150; // whose homes are drawn small
 
   /* A disc with its order number, on the canvas like every other mark. */
   const NumberMark = L.CircleMarker.extend({
@@ -98,8 +99,8 @@ const routeplanDrawing = (() => {
     return svg;
   }
 
-  function mark(place, content, tip) {
-    const icon = L.divIcon({ className: "plan-mark", html: content, iconSize: [22, 22] });
+  function mark(place, content, tip, size) {
+    const icon = L.divIcon({ className: "plan-mark", html: content, iconSize: [size, size] });
     return L.marker(place, { icon }).bindTooltip(tip);
   }
 
@@ -195,16 +196,17 @@ const routeplanDrawing = (() => {
     }
 
     function drawHomes(view) {
+      const size = reps.id.length > MANY_REPS ? 12 : 22;
       reps.id.forEach((_, k) => {
         if (!view.showsRep(k)) return;
         const [start, end] = [reps.start[k], reps.end[k]];
         const facts = reps.facts ? reps.facts[k] : [];
-        mark(start, house(view.repColour(k)), lines(repNames[k], ["Start of the day", ...facts]))
+        mark(start, house(view.repColour(k)), lines(repNames[k], ["Start of the day", ...facts]), size)
           .addTo(layers.homes);
         if (L.latLng(start).equals(end)) return;
         const flag = element("div", "plan-end");
         flag.style.background = view.repColour(k);
-        mark(end, flag, lines(repNames[k], ["End of the day"])).addTo(layers.homes);
+        mark(end, flag, lines(repNames[k], ["End of the day"]), size).addTo(layers.homes);
       });
     }
 
