@@ -34,6 +34,7 @@ setTimeout(() => {
   const pixels = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data;
   page.dataset.pixels = pixels.filter((value, k) => k %% 4 === 3 && value > 0).length;
   page.dataset.address = location.hash;
+  page.dataset.crowd = document.querySelector(".plan-crowd").offsetHeight > 0;
 }, 500);
 </script>"""
 
@@ -81,6 +82,7 @@ def test_page_runs(tmp_path: Path) -> None:
     assert found.get("data-error") is None
     assert found["data-routeplan"] == "ready"
     assert int(found["data-drawn-outlets"] or 0) == 15
+    assert found["data-crowd"] == "false"
     assert int(found["data-pixels"] or 0) > 1000
     assert found["data-address"] == "#rep=R1&colour=segment"
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in document
@@ -122,10 +124,10 @@ def test_of_many_outlets_one_stands_for_those_it_would_hide(tmp_path: Path) -> N
     outlets = outlets.assign(visits=1, service_min=20.0, rep="R1")
     reps = pd.DataFrame({"lat": [0.5], "lon": [0.5]}, index=["R1"])
     page = page_text(plan_map=rp.map_territories(outlets, reps, tiles=None))
-    found, document = open_page(page, tmp_path, "")
+    found, _ = open_page(page, tmp_path, "")
     assert found.get("data-error") is None
     assert int(found["data-drawn-outlets"] or 0) == 100
-    assert "Zoom in to see every outlet" in document
+    assert found["data-crowd"] == "true"
 
 
 def page_text(*, plan_map: object) -> str:

@@ -280,7 +280,8 @@ function routeplanPanel(map, tiles, dataId) {
     button(head, "none", "Show none", () => switchAll(false));
     parts.legend = make("div", body, undefined, "plan-legend");
     const marks = make("div", body, undefined, "plan-marks");
-    parts.crowd = make("div", marks, "Zoom in to see every outlet: many would hide one another.");
+    const crowd = "Zoom in to see every outlet: many would hide one another.";
+    parts.crowd = make("div", marks, crowd, "plan-crowd");
     const signs = [["plan-size", "larger: more visits wanted"], ["plan-home", "home of a rep"]];
     if (planned) signs.push(["plan-ring", "fewer visits than wanted"], ["plan-cross", "not visited"]);
     for (const [sign, text] of signs) {
