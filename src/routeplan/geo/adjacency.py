@@ -8,10 +8,10 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 from scipy.sparse import coo_array, csr_array
-from scipy.sparse.csgraph import minimum_spanning_tree
+from scipy.sparse.csgraph import connected_components, minimum_spanning_tree
 from scipy.spatial import Delaunay, KDTree, QhullError
 
-__all__ = ["adjacency_graph", "plane_km"]
+__all__ = ["adjacency_graph", "connected_parts", "plane_km"]
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int32]
@@ -66,6 +66,41 @@ def adjacency_graph(
     leader[at.ravel()[order[::-1]]] = order[::-1]
     both = np.vstack([leader[pairs], np.column_stack([order[:-1], order[1:]])[same]])
     return _compressed(both, n)
+
+
+def connected_parts(
+    lat: Floats,
+    lon: Floats,
+    *,
+    owner: NDArray[np.integer] | None = None,
+    barriers: Sequence[shapely.Geometry] = (),
+) -> Ints:
+    """Number of the part of every place that hangs together in the adjacency graph.
+
+    Parameters
+    ----------
+    lat, lon : ndarray of float, shape (n,)
+        Degrees.
+    owner : ndarray of int, shape (n,), optional
+        Places of different owners do not hang together.
+    barriers : sequence of shapely geometries
+
+    Returns
+    -------
+    ndarray of int32, shape (n,)
+
+    Examples
+    --------
+    >>> lat, lon = np.zeros(3), np.array([0.0, 1.0, 2.0])
+    >>> connected_parts(lat, lon, owner=np.array([0, 1, 1]))
+    array([0, 1, 1], dtype=int32)
+    """
+    first, to = adjacency_graph(lat, lon, barriers=barriers)
+    start = np.repeat(np.arange(len(lat)), np.diff(first))
+    same = np.ones(len(to), dtype=bool) if owner is None else owner[start] == owner[to]
+    pairs = (start[same], to[same])
+    graph = coo_array((np.ones(int(same.sum())), pairs), shape=(len(lat), len(lat)))
+    return np.asarray(connected_components(graph, directed=False)[1], dtype=np.int32)
 
 
 def plane_km(lat: Floats, lon: Floats) -> Floats:

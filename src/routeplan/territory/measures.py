@@ -8,8 +8,6 @@ import numpy as np
 import pandas as pd
 import shapely
 from numpy.typing import NDArray
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
 from scipy.spatial import KDTree
 
 from routeplan.availability import day_budgets
@@ -17,7 +15,7 @@ from routeplan.cycle import Cycle
 from routeplan.errors import DataError, Fault
 from routeplan.geo import (
     EARTH_RADIUS_KM,
-    adjacency_graph,
+    connected_parts,
     great_circle_km,
     plane_km,
     unit_vectors,
@@ -278,12 +276,7 @@ def _parts(
 ) -> NDArray[np.int64]:
     """Connected pieces of every territory."""
     lat, lon = outlets["lat"].to_numpy(np.float64), outlets["lon"].to_numpy(np.float64)
-    first, to = adjacency_graph(lat, lon, barriers=barriers)
-    start = np.repeat(np.arange(len(outlets)), np.diff(first))
-    same = owner[start] == owner[to]
-    shape = (len(outlets), len(outlets))
-    graph = coo_array((np.ones(int(same.sum())), (start[same], to[same])), shape=shape)
-    part = connected_components(graph, directed=False)[1]
+    part = connected_parts(lat, lon, owner=owner, barriers=barriers)
     _, one_of_each = np.unique(part, return_index=True)
     return np.bincount(owner[one_of_each], minlength=count)
 

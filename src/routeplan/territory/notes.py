@@ -8,11 +8,9 @@ import numpy as np
 import pandas as pd
 import shapely
 from numpy.typing import NDArray
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
 from scipy.spatial import KDTree
 
-from routeplan.geo import adjacency_graph, great_circle_km, unit_vectors
+from routeplan.geo import connected_parts, great_circle_km, unit_vectors
 
 __all__ = ["rep_notes", "wish_notes"]
 
@@ -123,7 +121,8 @@ def _cut_off(
     """Parts behind barriers where no rep lives, and locks to reps on another side."""
     if not len(barriers) or not len(outlets):
         return []
-    part = _parts(outlets, barriers)
+    lat, lon = outlets["lat"].to_numpy(np.float64), outlets["lon"].to_numpy(np.float64)
+    part = connected_parts(lat, lon, barriers=barriers)
     home = part[_reached_outlets(outlets, reps, barriers)]
     notes = []
     without = np.setdiff1d(part, home)
@@ -146,15 +145,6 @@ def _cut_off(
             "territories are in more parts."
         )
     return notes
-
-
-def _parts(outlets: pd.DataFrame, barriers: Sequence[shapely.Geometry]) -> Positions:
-    """Number of the part of every outlet that no barrier cuts."""
-    lat, lon = outlets["lat"].to_numpy(np.float64), outlets["lon"].to_numpy(np.float64)
-    first, to = adjacency_graph(lat, lon, barriers=barriers)
-    start = np.repeat(np.arange(len(outlets)), np.diff(first))
-    graph = coo_array((np.ones(len(to)), (start, to)), shape=(len(outlets),) * 2)
-    return np.asarray(connected_components(graph, directed=False)[1], dtype=np.intp)
 
 
 def _reached_outlets(
