@@ -89,10 +89,31 @@ def _date(_: Column) -> st.SearchStrategy[str]:
     return st.dates(dt.date(2000, 1, 1), dt.date(2099, 12, 31)).map(str)
 
 
-def _dates(column: Column) -> st.SearchStrategy[str]:
-    return st.lists(_date(column), min_size=1, max_size=3, unique=True).map(
-        lambda dates: ",".join(sorted(dates))
+def _absences(column: Column) -> st.SearchStrategy[str]:
+    return st.lists(_date(column), min_size=1, max_size=3, unique=True).flatmap(
+        lambda dates: st.sampled_from(["", " 00:00-12:00", " 13:00-15:30"]).map(
+            lambda part: ",".join(f"{date}{part}" for date in sorted(dates))
+        )
     )
+
+
+def _appointments(column: Column) -> st.SearchStrategy[str]:
+    return st.lists(_date(column), min_size=1, max_size=2, unique=True).map(
+        lambda dates: ",".join(f"{date} 10:15-10:45" for date in sorted(dates))
+    )
+
+
+def _weeks(_: Column) -> st.SearchStrategy[str]:
+    numbers = st.sets(st.integers(1, 8), min_size=1).map(sorted)
+    return st.sampled_from(["odd", "even"]) | numbers.map(lambda weeks: ",".join(map(str, weeks)))
+
+
+def _hours(column: Column) -> st.SearchStrategy[str]:
+    return _windows(column) | _windows(column).map(lambda text: f"Mo-Fr {text}; Sa 10:00-13:00")
+
+
+def _interval(_: Column) -> st.SearchStrategy[str]:
+    return st.integers(1, 60).map(str)
 
 
 _KINDS = {
@@ -104,5 +125,9 @@ _KINDS = {
     "windows": _windows,
     "time": _time,
     "date": _date,
-    "dates": _dates,
+    "weeks": _weeks,
+    "hours": _hours,
+    "absences": _absences,
+    "appointments": _appointments,
+    "interval": _interval,
 }

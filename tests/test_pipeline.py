@@ -158,10 +158,14 @@ def test_an_outlet_missing_from_the_travel_table() -> None:
         rp.plan_visits(town(2), team(), travel=rp.MatrixTravel(minutes), stop=SHORT, jobs=1)
 
 
-def test_columns_that_are_not_planned_for_are_told() -> None:
-    """Opening hours are kept and a note says that they do not count yet."""
-    plan = rp.plan_visits(town(2, open=["09:00-12:00", None]), team(), ONE_DAY, stop=SHORT, jobs=1)
-    assert any(note.startswith("open:") for note in plan.info.notes)
+def test_what_has_no_effect_is_told() -> None:
+    """Dates mean nothing to a cycle without dates, and an appointment outside it nothing to it."""
+    outlets = town(2, appointment=["2026-12-24 09:00", None])
+    plan = rp.plan_visits(outlets, team(), ONE_DAY, stop=SHORT, jobs=1)
+    assert any(note.startswith("appointment: not planned for") for note in plan.info.notes)
+    later = rp.Cycle(weeks=1, start="2027-01-04")
+    plan = rp.plan_visits(outlets, team(), later, stop=SHORT, jobs=1)
+    assert "appointment: 1 on no day of the cycle, not planned for: K00." in plan.info.notes
 
 
 def test_progress_is_told() -> None:

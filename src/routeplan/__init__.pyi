@@ -2,6 +2,7 @@ from .cycle import Cycle as Cycle
 from .datasets import make_city as make_city
 from .datasets import make_country as make_country
 from .effort import service_minutes as service_minutes
+from .effort import split_services as split_services
 from .effort import visit_frequency as visit_frequency
 from .errors import DataError as DataError
 from .errors import RouteplanError as RouteplanError

@@ -1,43 +1,192 @@
-"""When reps work: the minutes of every rep on every day of a cycle."""
+"""When reps work: shift, minutes and break of every rep on every day of a cycle."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from routeplan.clock import parse_dates
+from routeplan.clock import parse_absences, parse_time, parse_windows
 from routeplan.cycle import Cycle, parse_weekdays
+from routeplan.errors import DataError, Fault
+from routeplan.hours import Windows, day_windows
 
-__all__ = ["USUAL_DAY_MIN", "day_budgets"]
+__all__ = ["USUAL_DAY_MIN", "RepDays", "day_budgets", "rep_days"]
 
 Floats = NDArray[np.float64]
+Absence = tuple[int, int]
 
 USUAL_DAY_MIN = 480.0
 """Minutes of a working day where the table of reps does not tell."""
+_USUAL_START = "08:30"
+_ANY_TIME = (0.0, float("inf"))
 
 
-def day_budgets(reps: pd.DataFrame, cycle: Cycle) -> Floats:
-    """Minutes every rep may work on every day, below 0 on a day off.
+@dataclass(frozen=True, eq=False)
+class RepDays:
+    """The working day of every rep on every day, in minutes after midnight.
+
+    Attributes
+    ----------
+    begin, end : ndarray of float, shape (K, D)
+        When the rep may set out, and when the rep must be back. Travel, service, waiting and the
+        break lie in between.
+    budget : ndarray of float, shape (K, D)
+        Minutes that may be worked, the break not counted; below 0 on a day off.
+    break_min : ndarray of float, shape (K, D)
+        Length of the break, 0 on a day without one.
+    break_opens, break_closes : ndarray of float, shape (K, D)
+        Earliest and latest begin of the break.
+    """
+
+    begin: Floats
+    end: Floats
+    budget: Floats
+    break_min: Floats
+    break_opens: Floats
+    break_closes: Floats
+
+
+@dataclass(frozen=True)
+class _Day:
+    """One day of one rep."""
+
+    begin: float
+    end: float
+    budget: float
+    break_min: float
+    break_opens: float
+    break_closes: float
+
+
+_DAY_OFF = _Day(0.0, 0.0, -1.0, 0.0, *_ANY_TIME)
+
+
+def rep_days(reps: pd.DataFrame, cycle: Cycle) -> RepDays:
+    """Shift, minutes and break of every rep on every day.
+
+    A shift begins at `start` and ends after `day_min` and the break, or at `end` where that is
+    earlier. `shifts` tells begin and end by weekday instead; a shift of two windows has its break
+    between them. Leave for a part of a day leaves the longer part of the shift that remains. The
+    break is not due on a shift that begins after, or ends before, it may be taken.
 
     Parameters
     ----------
     reps : DataFrame
-        Any of `day_min, workdays, leave`.
+        Any of `start, end, shifts, day_min, break_min, break_open, workdays, leave`.
     cycle : Cycle
 
     Returns
     -------
-    ndarray of float, shape (K, D)
+    RepDays
+
+    Raises
+    ------
+    DataError
+        For a shift of three windows or more.
+
+    Examples
+    --------
+    >>> reps = pd.DataFrame({"leave": ["2026-12-08 pm"], "start": ["08:00"]}, ["R1"])
+    >>> days = rep_days(reps, Cycle(weeks=1, start="2026-12-07"))
+    >>> days.end[0, :2], days.budget[0, :2]
+    (array([960., 720.]), array([480., 240.]))
     """
-    budgets = np.full((len(reps), cycle.n_days), -1.0)
-    workdays = reps["workdays"] if "workdays" in reps else pd.Series(None, index=reps.index)
-    leaves = reps["leave"] if "leave" in reps else pd.Series(None, index=reps.index)
-    minutes = reps["day_min"] if "day_min" in reps else pd.Series(USUAL_DAY_MIN, reps.index)
-    for k, (day_min, days, leave) in enumerate(zip(minutes, workdays, leaves, strict=True)):
-        usual = cycle.workdays if pd.isna(days) else parse_weekdays(days)
-        off = frozenset() if pd.isna(leave) else frozenset(parse_dates(leave))
-        for day in cycle.open_days:
-            if cycle.weekday(day) in usual and cycle.date(day) not in off:
-                budgets[k, day - 1] = day_min
-    return budgets
+    table = [_days(rep, cycle) for _, rep in reps.iterrows()]
+    shape = (len(reps), cycle.n_days)
+    return RepDays(
+        **{
+            name: np.array([[getattr(day, name) for day in days] for days in table]).reshape(shape)
+            for name in _Day.__dataclass_fields__
+        }
+    )
+
+
+def day_budgets(reps: pd.DataFrame, cycle: Cycle) -> Floats:
+    """Minutes every rep may work on every day, below 0 on a day off; see :func:`rep_days`."""
+    return rep_days(reps, cycle).budget
+
+
+def _days(rep: pd.Series, cycle: Cycle) -> list[_Day]:
+    """All days of one rep."""
+    usual = rep.get("workdays")
+    workdays = None if pd.isna(usual) else parse_weekdays(usual)
+    shifts, absences = _shifts(rep, cycle), _absences(rep)
+    days = []
+    for day in range(1, cycle.n_days + 1):
+        date = cycle.date(day)
+        made_up = date is not None and date in cycle.makeup
+        works = workdays is None or made_up or cycle.weekday(day) in workdays
+        away = absences.get(str(date), ())
+        shift = shifts[day - 1]
+        worked = works and not cycle.is_holiday(day) and shift
+        days.append(_day(rep, shift, away) if worked else _DAY_OFF)
+    return days
+
+
+def _shifts(rep: pd.Series, cycle: Cycle) -> Sequence[Windows | tuple[tuple[float, float]]]:
+    """Windows of every day: those of the roster, else from `start` to `end`, or open."""
+    if not pd.isna(rep.get("shifts")):
+        roster = day_windows(str(rep["shifts"]), cycle)
+        if any(len(windows) > 2 for windows in roster):
+            needed = "at most two windows a day: the break lies between them"
+            raise DataError([Fault("reps", str(rep.name), "shifts", str(rep["shifts"]), needed)])
+        return roster
+    start, end = rep.get("start"), rep.get("end")
+    begin = parse_time(_USUAL_START if pd.isna(start) else start)
+    until = float("inf") if pd.isna(end) else float(parse_time(end))
+    return [((float(begin), until),)] * cycle.n_days
+
+
+def _absences(rep: pd.Series) -> dict[str, tuple[Absence, ...]]:
+    """Parts of days on leave, by date."""
+    leave = rep.get("leave")
+    found: dict[str, tuple[Absence, ...]] = {}
+    for date, begin, end in () if pd.isna(leave) else parse_absences(leave):
+        found[str(date)] = (*found.get(str(date), ()), (begin, end))
+    return found
+
+
+def _day(
+    rep: pd.Series, shift: Windows | tuple[tuple[float, float]], away: Sequence[Absence]
+) -> _Day:
+    """A day of work: the longest part of the shift that the absences leave."""
+    length, opens, closes = _break(rep, shift)
+    minutes = float(rep.get("day_min", USUAL_DAY_MIN))
+    begin, end = float(shift[0][0]), float(shift[-1][1])
+    whole_end = min(end, begin + minutes + (length if begin <= closes else 0.0))
+    begin, end = _remaining(begin, whole_end, away)
+    if begin > closes or end <= opens or end - begin <= length:
+        length = 0.0
+    budget = min(minutes, end - begin - length)
+    return _Day(begin, end, budget, length, opens, closes) if end >= begin else _DAY_OFF
+
+
+def _break(
+    rep: pd.Series, shift: Windows | tuple[tuple[float, float]]
+) -> tuple[float, float, float]:
+    """Length of the break, its earliest and its latest begin."""
+    if len(shift) == 2:
+        gap_begin, gap_end = float(shift[0][1]), float(shift[1][0])
+        return gap_end - gap_begin, gap_begin, gap_begin
+    given = rep.get("break_min")
+    length = 0.0 if pd.isna(given) else float(given)
+    times = rep.get("break_open")
+    if pd.isna(times):
+        return length, *_ANY_TIME
+    windows = parse_windows(str(times))
+    opens = float(windows[0][0])
+    return length, opens, max(opens, windows[-1][1] - length)
+
+
+def _remaining(begin: float, end: float, away: Sequence[Absence]) -> tuple[float, float]:
+    """Longest part of a shift outside the absences, the earliest of equals."""
+    free, moment = [], begin
+    for leaves, returns in sorted(away):
+        free.append((moment, min(end, leaves)))
+        moment = max(moment, returns)
+    free.append((moment, end))
+    return max(free, key=lambda part: part[1] - part[0])

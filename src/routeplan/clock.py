@@ -9,13 +9,37 @@ from itertools import pairwise
 
 from routeplan.errors import SettingsError
 
-__all__ = ["clock", "parse_date", "parse_dates", "parse_time", "parse_windows"]
+__all__ = [
+    "clock",
+    "parse_absences",
+    "parse_appointments",
+    "parse_date",
+    "parse_dates",
+    "parse_time",
+    "parse_windows",
+]
 
 _TIME = re.compile(r"(\d{1,2}):([0-5]\d)(?::00)?")
 _LATEST_MIN = 48 * 60
 _DATE = re.compile(r"(\d{4})(?:-(\d{1,2})-|/(\d{1,2})/|\.(\d{1,2})\.|年(\d{1,2})月)(\d{1,2})日?")
 _TIME_OF_DAY = re.compile(r"[ T]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?$")
 _LONGEST_RANGE_DAYS = 366
+_DAY_END = 24 * 60
+_NOON = 12 * 60
+_HALF_DAYS = {
+    "am": (0, _NOON),
+    "上午": (0, _NOON),
+    "pm": (_NOON, _DAY_END),
+    "下午": (_NOON, _DAY_END),
+}
+_ABSENCE = re.compile(
+    r"(?P<dates>.+?)\s+(?P<time>am|pm|\d{1,2}:\d{2}\s*[-–—~至]\s*\d{1,2}:\d{2})", re.I
+)
+_HALF_DAY = re.compile(r"(?P<dates>.+?)\s*(?P<time>上午|下午)")
+_APPOINTMENT = re.compile(
+    r"(?P<date>\S+)\s+(?P<time>\d{1,2}:\d{2})\s*"
+    r"(?:(?:\+\s*/?\s*-|±)\s*(?P<slack>\d{1,3})\s*(?:min|minutes|分钟|分)?|[-–—~至]\s*(?P<until>\d{1,2}:\d{2}))?"
+)
 
 
 def parse_time(text: str) -> int:
@@ -189,3 +213,86 @@ def parse_dates(text: str) -> tuple[dt.date, ...]:
             )
         dates.update(bounds[0] + dt.timedelta(days=step) for step in range(days + 1))
     return tuple(sorted(dates))
+
+
+def parse_absences(text: str) -> tuple[tuple[dt.date, int, int], ...]:
+    """Days and parts of days on which a rep does not work.
+
+    Parameters
+    ----------
+    text : str
+        Dates as :func:`parse_dates` takes them, each with ``am``, ``pm`` (上午, 下午: before and
+        after noon) or a window behind it where only part of the day is meant:
+        ``"2026-12-07, 2026-12-09 pm, 2026-12-21..2026-12-24"``.
+
+    Returns
+    -------
+    tuple of (date, int, int)
+        Date, begin and end in minutes after midnight; a whole day is 0 to 1440.
+
+    Raises
+    ------
+    SettingsError
+        For a text that is no date, range or window.
+
+    Examples
+    --------
+    >>> parse_absences("2026-12-07, 2026-12-09 pm")
+    ((datetime.date(2026, 12, 7), 0, 1440), (datetime.date(2026, 12, 9), 720, 1440))
+    """
+    plain = unicodedata.normalize("NFKC", str(text)).replace("、", ",").replace(";", ",")
+    absences: set[tuple[dt.date, int, int]] = set()
+    for part in filter(str.strip, plain.split(",")):
+        match = _ABSENCE.fullmatch(part.strip()) or _HALF_DAY.fullmatch(part.strip())
+        dates = match["dates"] if match else part
+        begin, end = _part_of_day(match["time"]) if match else (0, _DAY_END)
+        absences.update((date, begin, end) for date in parse_dates(dates))
+    return tuple(sorted(absences))
+
+
+def _part_of_day(text: str) -> tuple[int, int]:
+    return _HALF_DAYS.get(text.lower()) or _window(text, text)
+
+
+def parse_appointments(text: str) -> tuple[tuple[dt.date, int, int], ...]:
+    """Dates with the time at which a visit must begin.
+
+    Parameters
+    ----------
+    text : str
+        ``"2026-12-03 10:30 +-15min"``, ``"2026-12-03 10:15-10:45"`` or the plain time; several
+        with a comma or semicolon between them. An empty text holds none.
+
+    Returns
+    -------
+    tuple of (date, int, int)
+        Date, earliest and latest begin of the visit in minutes after midnight.
+
+    Raises
+    ------
+    SettingsError
+        For a text that is no appointment, or two on one date.
+
+    Examples
+    --------
+    >>> parse_appointments("2026-12-03 10:30 +-15min")
+    ((datetime.date(2026, 12, 3), 615, 645),)
+    """
+    plain = unicodedata.normalize("NFKC", str(text)).replace("、", ",").replace(";", ",")
+    found = sorted(_appointment(part.strip()) for part in plain.split(",") if part.strip())
+    if len({date for date, *_ in found}) < len(found):
+        raise SettingsError(f"{str(text)!r} holds two appointments on one date. Needed: one a day.")
+    return tuple(found)
+
+
+def _appointment(part: str) -> tuple[dt.date, int, int]:
+    match = _APPOINTMENT.fullmatch(part)
+    if match is None:
+        raise SettingsError(
+            f"{part!r} is no appointment. Needed: such as 2026-12-03 10:30 +-15min."
+        )
+    time, slack = parse_time(match["time"]), int(match["slack"] or 0)
+    begin, end = time - slack, parse_time(match["until"]) if match["until"] else time + slack
+    if not 0 <= begin <= end < _DAY_END:
+        raise SettingsError(f"The appointment {part!r} must lie inside one day.")
+    return parse_date(match["date"]), begin, end

@@ -11,7 +11,10 @@ from typing import Literal
 
 __all__ = ["DAYS", "OUTLETS", "REPS", "TABLES", "UNSERVED", "VISITS", "Column", "Kind"]
 
-Kind = Literal["text", "number", "whole", "flag", "weekdays", "windows", "time", "date", "dates"]
+Kind = Literal[
+    "text", "number", "whole", "flag", "weekdays", "weeks", "windows", "hours", "time", "date",
+    "absences", "appointments", "interval",
+]  # fmt: skip
 """What stands in a cell, see :data:`EXAMPLES`."""
 
 EXAMPLES: dict[Kind, str] = {
@@ -20,10 +23,14 @@ EXAMPLES: dict[Kind, str] = {
     "whole": "a whole number",
     "flag": "yes or no (empty is no)",
     "weekdays": "weekdays such as Mon,Thu or Mon-Fri",
+    "weeks": "weeks of the cycle: odd, even or such as 1,3",
     "windows": "times such as 09:00-12:00,14:00-18:00, one after another",
+    "hours": "times such as 09:00-12:00,14:00-18:00 or Mon-Fri 09:00-18:00; Sat 10:00-13:00",
     "time": "a time such as 08:30",
     "date": "a date such as 2026-12-07",
-    "dates": "dates such as 2026-12-07,2026-12-21..2026-12-24",
+    "absences": "dates such as 2026-12-07,2026-12-09 pm,2026-12-21..2026-12-24",
+    "appointments": "an appointment such as 2026-12-03 10:30 +-15min",
+    "interval": "days from visit to visit, such as 14 or 2 in 10 days",
 }
 """Each kind as a phrase."""
 
@@ -185,9 +192,30 @@ OUTLETS = (
         + _words("拜访日, 可拜访日, 可拜访星期, 可访星期, 星期"),
     ),
     Column(
-        "open", "windows", "when the rep may come; empty for any time",
+        "open", "hours", "when the rep may come, every day or by weekday; empty for any time",
         aliases=_words("opening hours, open hours, business hours, time window, time windows")
         + _words("营业时间, 营业时段, 可拜访时段, 时间窗"),
+    ),
+    Column(
+        "appointment", "appointments", "when visits are agreed to begin",
+        aliases=_words("appointments, agreed time, meeting, 预约, 预约时间, 约定时间"),
+    ),
+    Column(
+        "weeks", "weeks", "weeks of the cycle in which it may be visited; empty for any",
+        aliases=_words("week, visit weeks, allowed weeks, week parity, 拜访周, 可拜访周, 单双周"),
+    ),
+    Column(
+        "interval", "interval", "days from visit to visit; gives `visits` where that is empty",
+        "days",
+        aliases=_words("visit interval, interval days, every days, 拜访间隔, 间隔天数, 拜访周期"),
+    ),
+    Column(
+        "min_gap", "number", "fewest days from one visit to the next", "days", minimum=1,
+        aliases=_words("minimum gap, min interval, min days between, 最小间隔, 最短间隔"),
+    ),
+    Column(
+        "max_gap", "number", "most days from one visit to the next", "days", minimum=1,
+        aliases=_words("maximum gap, max interval, max days between, 最大间隔, 最长间隔"),
     ),
     Column(
         "last_visit", "date", "day of the last visit made",
@@ -198,6 +226,10 @@ OUTLETS = (
         "must_visit", "flag", "keeps at least one visit when time is short",
         aliases=_words("must, mandatory, key account")
         + _words("必访, 必须拜访, 是否必访, 必访客户, 重点客户, 大客户"),
+    ),
+    Column(
+        "skills", "text", "what its rep must be able to do",
+        aliases=_words("required skills, needed skills, needs, requirements, 所需技能, 技能要求"),
     ),
     Column(
         "value", "number", "what is lost per visit not made", "currency", minimum=0,
@@ -261,6 +293,15 @@ REPS = (
         + _words("开始时间, 上班时间, 出发时间, 开工时间, 开始工作时间"),
     ),
     Column(
+        "end", "time", "when the day must be over; empty for no such time",
+        aliases=_words("end time, shift end, day end, latest end")
+        + _words("结束时间, 下班时间, 收工时间"),
+    ),
+    Column(
+        "shifts", "hours", "working times by weekday, instead of `start` and `end`",
+        aliases=_words("shift, working times, work schedule, roster, 班次, 排班, 工作时段"),
+    ),
+    Column(
         "break_min", "number", "length of the break", "min", minimum=0, maximum=_DAY_MIN,
         default=0.0,
         aliases=_words("break, break minutes, break duration, break length, lunch, lunch minutes")
@@ -276,7 +317,7 @@ REPS = (
         aliases=_words("working days, work days, weekdays, 工作日, 上班日, 工作星期"),
     ),
     Column(
-        "leave", "dates", "days off",
+        "leave", "absences", "days off, or parts of days",
         aliases=_words("leave dates, days off, absence, absences, vacation, holidays")
         + _words("请假, 休假, 请假日期, 休假日期, 假期"),
     ),

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import operator
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from routeplan.errors import SettingsError
+from routeplan.errors import RouteplanError, SettingsError
 
-__all__ = ["WEEKDAYS", "Cycle", "parse_weekdays"]
+__all__ = ["WEEKDAYS", "Cycle", "chosen_weeks", "parse_weekdays", "parse_weeks"]
 
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 """Weekday names as they stand in tables; position is :meth:`datetime.date.weekday`."""
@@ -44,12 +45,16 @@ class Cycle:
         Date of day 1, an ISO string will do. Without it the plan has day numbers and no dates.
     holidays : iterable of date or str, optional
         Dates without visits. Those that are no workday of the cycle change nothing.
+    makeup : iterable of date or str, optional
+        Days off that are worked instead of a holiday (调休). Their weekdays become days of the
+        cycle, closed on all other dates. Rhythms keep to the workdays; a make-up day takes visits
+        that a holiday of its week has displaced.
 
     Raises
     ------
     SettingsError
         For a number of weeks out of range, an unknown weekday, a start on another weekday than
-        the first workday, or holidays without a start.
+        the first workday, holidays without a start, or a make-up day that is a holiday.
 
     Examples
     --------
@@ -60,12 +65,16 @@ class Cycle:
     (datetime.date(2026, 12, 14), 'Mon', 2)
     >>> cycle.is_holiday(2)
     True
+    >>> Cycle(weeks=1, start="2026-09-14", makeup=["2026-09-20"]).workdays
+    ('Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sun')
     """
 
     weeks: int
     workdays: tuple[str, ...]
+    regular_workdays: tuple[str, ...]
     start: dt.date | None
     holidays: frozenset[dt.date]
+    makeup: frozenset[dt.date]
 
     def __init__(
         self,
@@ -73,26 +82,101 @@ class Cycle:
         workdays: str | Sequence[str] = "Mon-Fri",
         start: dt.date | str | None = None,
         holidays: Iterable[dt.date | str] = (),
+        makeup: Iterable[dt.date | str] = (),
     ) -> None:
-        dates = frozenset(_as_date(day, "holidays") for day in holidays)
+        regular = _in_order(parse_weekdays(workdays))
+        first = None if start is None else _as_date(start, "start")
         object.__setattr__(self, "weeks", _whole(weeks))
-        object.__setattr__(self, "workdays", _in_order(parse_weekdays(workdays)))
-        object.__setattr__(self, "start", None if start is None else _as_date(start, "start"))
-        object.__setattr__(self, "holidays", dates)
+        object.__setattr__(self, "regular_workdays", regular)
+        object.__setattr__(self, "start", first)
+        object.__setattr__(
+            self, "holidays", frozenset(_as_date(day, "holidays") for day in holidays)
+        )
+        object.__setattr__(self, "makeup", frozenset(_as_date(day, "makeup") for day in makeup))
         self._check()
+        object.__setattr__(self, "workdays", _in_order((*regular, *self._makeup_weekdays())))
+
+    @classmethod
+    def in_country(
+        cls,
+        country: str,
+        *,
+        start: dt.date | str,
+        weeks: int = 4,
+        workdays: str | Sequence[str] = "Mon-Fri",
+        holidays: Iterable[dt.date | str] = (),
+        makeup: Iterable[dt.date | str] = (),
+    ) -> Cycle:
+        """Make a cycle with the public holidays and make-up workdays of a country.
+
+        Parameters
+        ----------
+        country : str
+            ISO code, with the part of the country where it matters: ``"CN"``, ``"DE-BY"``.
+        start, weeks, workdays
+            As of the class.
+        holidays, makeup : iterable of date or str, optional
+            More of them: days of the company.
+
+        Returns
+        -------
+        Cycle
+
+        Raises
+        ------
+        RouteplanError
+            Without the extra ``calendar``.
+        SettingsError
+            For a country or part that is not known, and as the class does.
+
+        Examples
+        --------
+        >>> Cycle.in_country("CN", start="2026-09-28", weeks=2)
+        Cycle: 2 weeks Mon-Fri from 2026-09-28, 12 days, 5 holidays, 1 make-up day
+        """
+        try:
+            from holidays import country_holidays
+        except ModuleNotFoundError:
+            raise RouteplanError(
+                'Public holidays need the package holidays: pip install "routeplan[calendar]".'
+            ) from None
+        code, _, part = country.strip().upper().partition("-")
+        first = _as_date(start, "start")
+        years = range(first.year, (first + dt.timedelta(weeks=_whole(weeks))).year + 1)
+        try:
+            public = country_holidays(code, subdiv=part or None, years=years)
+        except NotImplementedError as error:
+            raise SettingsError(f"`country` {country!r} is not known: {error}") from None
+        worked = {day for day in public.weekend_workdays if day.year in years}
+        own_makeup = {_as_date(day, "makeup") for day in makeup}
+        off = ({*public} | {_as_date(day, "holidays") for day in holidays}) - own_makeup
+        return cls(weeks, workdays, first, off, (worked - off) | own_makeup)
 
     def _check(self) -> None:
         if not 1 <= self.weeks <= 8:
             raise SettingsError(f"`weeks` must be a whole number from 1 to 8. Got {self.weeks}.")
-        if self.start is not None and WEEKDAYS[self.start.weekday()] != self.workdays[0]:
-            first = WEEKDAYS.index(self.workdays[0])
-            nearest = self.start + dt.timedelta(days=(first - self.start.weekday()) % 7)
+        first = self.regular_workdays[0]
+        if self.start is not None and WEEKDAYS[self.start.weekday()] != first:
+            ahead = (WEEKDAYS.index(first) - self.start.weekday()) % 7
             raise SettingsError(
-                f"`start` must be a {self.workdays[0]}, the first workday of the cycle, such as "
-                f"{nearest}. Got {self.start}, a {WEEKDAYS[self.start.weekday()]}."
+                f"`start` must be a {first}, the first workday of the cycle, such as "
+                f"{self.start + dt.timedelta(days=ahead)}. Got {self.start}, a "
+                f"{WEEKDAYS[self.start.weekday()]}."
             )
-        if self.holidays and self.start is None:
-            raise SettingsError("`holidays` are dates: give `start`, the date of day 1, as well.")
+        for name in ("holidays", "makeup"):
+            if getattr(self, name) and self.start is None:
+                raise SettingsError(
+                    f"`{name}` are dates: give `start`, the date of day 1, as well."
+                )
+        if both := self.holidays & self.makeup:
+            raise SettingsError(f"`makeup` must not be a holiday. Got {min(both)} as both.")
+
+    def _makeup_weekdays(self) -> tuple[str, ...]:
+        """Weekdays of the make-up days inside the cycle."""
+        if self.start is None:
+            return ()
+        inside = (day for day in self.makeup if 0 <= (day - self.start).days < 7 * self.weeks)
+        return tuple({WEEKDAYS[day.weekday()] for day in inside} - set(self.regular_workdays))
 
     @property
     def days_per_week(self) -> int:
@@ -128,7 +212,10 @@ class Cycle:
 
     def is_holiday(self, day: int) -> bool:
         """Whether a 1-based day holds no visits."""
-        return self.date(day) in self.holidays
+        date = self.date(day)
+        if date in self.holidays:
+            return True
+        return self.weekday(day) not in self.regular_workdays and date not in self.makeup
 
     @property
     def open_days(self) -> tuple[int, ...]:
@@ -148,11 +235,16 @@ class Cycle:
 
     def __repr__(self) -> str:
         """One line: length, workdays, start, holidays."""
-        weeks = f"{self.weeks} week{'s' if self.weeks > 1 else ''}"
+        weeks = _counted(self.weeks, "week")
         start = f" from {self.start}" if self.start else ""
-        closed = self.n_days - len(self.open_days)
-        holidays = f", {closed} holiday{'s' if closed > 1 else ''}" if closed else ""
-        return f"Cycle: {weeks} {_short(self.workdays)}{start}, {self.n_days} days{holidays}"
+        days = range(1, self.n_days + 1)
+        regular = [day for day in days if self.weekday(day) in self.regular_workdays]
+        closed = sum(map(self.is_holiday, regular))
+        worked = len(self.open_days) + closed - len(regular)
+        holidays = f", {_counted(closed, 'holiday')}" if closed else ""
+        makeup = f", {_counted(worked, 'make-up day')}" if worked else ""
+        workdays = _short(self.regular_workdays)
+        return f"Cycle: {weeks} {workdays}{start}, {self.n_days} days{holidays}{makeup}"
 
 
 def parse_weekdays(text: str | Sequence[str]) -> tuple[str, ...]:
@@ -187,6 +279,60 @@ def parse_weekdays(text: str | Sequence[str]) -> tuple[str, ...]:
         length = (_weekday(last) - begin) % 7 if dash else 0
         names += [WEEKDAYS[(begin + step) % 7] for step in range(length + 1)]
     return tuple(dict.fromkeys(names))
+
+
+_PARITY = {"odd": "odd", "even": "even", "单周": "odd", "双周": "even", "单": "odd", "双": "even"}
+
+
+def parse_weeks(text: str) -> str:
+    """Weeks of a cycle in one spelling.
+
+    Parameters
+    ----------
+    text : str
+        ``"odd"``, ``"even"`` (单周, 双周), or numbers from 1: ``"1,3"``, ``"1-2"``.
+
+    Returns
+    -------
+    str
+        ``"odd"``, ``"even"`` or numbers with commas.
+
+    Raises
+    ------
+    SettingsError
+        For anything else.
+
+    Examples
+    --------
+    >>> parse_weeks("Even"), parse_weeks("1-3")
+    ('even', '1,2,3')
+    """
+    plain = unicodedata.normalize("NFKC", str(text)).strip().lower().removesuffix(" weeks")
+    if plain in _PARITY:
+        return _PARITY[plain]
+    numbers: set[int] = set()
+    for part in plain.replace("、", ",").replace(";", ",").split(","):
+        first, _, last = part.partition("-")
+        bounds = first.strip(), last.strip() or first.strip()
+        if not all(bound.isdecimal() and 1 <= int(bound) <= 8 for bound in bounds):
+            raise SettingsError(f"{text!r} names no weeks. Needed: odd, even or such as 1,3.")
+        numbers.update(range(int(bounds[0]), int(bounds[1]) + 1))
+    return ",".join(map(str, sorted(numbers)))
+
+
+def chosen_weeks(text: str, cycle: Cycle) -> tuple[int, ...]:
+    """1-based weeks of a cycle that a text as :func:`parse_weeks` takes it names.
+
+    Examples
+    --------
+    >>> chosen_weeks("even", Cycle(weeks=4))
+    (2, 4)
+    """
+    weeks = range(1, cycle.weeks + 1)
+    named = parse_weeks(text)
+    if named in {"odd", "even"}:
+        return tuple(week for week in weeks if week % 2 == (named == "odd"))
+    return tuple(week for week in weeks if str(week) in named.split(","))
 
 
 def _weekday(name: str) -> int:
@@ -225,6 +371,10 @@ def _as_date(value: dt.date | str, name: str) -> dt.date:
         return dt.date.fromisoformat(str(value).strip())
     except ValueError:
         raise SettingsError(f"`{name}` needs dates such as 2026-12-07. Got {value!r}.") from None
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}{'s' if number != 1 else ''}"
 
 
 def _short(workdays: tuple[str, ...]) -> str:

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import numpy as np
 import pandas as pd
 
+from routeplan.clock import parse_appointments
 from routeplan.cycle import Cycle
 from routeplan.effort import service_minutes, visit_frequency
 from routeplan.errors import DataError, Fault
 from routeplan.market import abc_classes
+from routeplan.rhythm import parse_interval
 from routeplan.settings import Settings
 from routeplan.territory.notes import rep_notes
 
 __all__ = ["complete_outlets", "planning_notes"]
-
-_NOT_PLANNED_FOR = ("open", "last_visit", "skills")
-"""Columns that are read and kept, and that this version does not plan for."""
 
 
 def planning_notes(
@@ -33,13 +34,14 @@ def planning_notes(
     Returns
     -------
     list of str
-        What was repaired on reading, filled in, kept and not planned for, one sentence each.
+        What was repaired on reading, filled in and kept, and what has no effect, one sentence
+        each.
     """
     return [
         *outlets.attrs.get("notes", ()),
         *reps.attrs.get("notes", ()),
         *complete_outlets(outlets, cycle)[1],
-        *_unused_columns(outlets, reps),
+        *_without_effect(outlets, reps, cycle),
         *_kept_reps(outlets, reps, settings),
         *rep_notes(outlets, reps),
     ]
@@ -64,11 +66,16 @@ def complete_outlets(outlets: pd.DataFrame, cycle: Cycle) -> tuple[pd.DataFrame,
     Raises
     ------
     DataError
-        For outlets that want more visits than the cycle has days.
+        For outlets that want more visits than the cycle has days, appointments on a holiday, and
+        gaps that no rhythm of so many visits can keep.
     """
     outlets, notes = outlets.copy(), []
     visits = outlets["visits"] if "visits" in outlets else pd.Series(np.nan, outlets.index)
     service = outlets["service_min"] if "service_min" in outlets else visits * np.nan
+    if "interval" in outlets:
+        by_interval = visits.isna() & outlets["interval"].notna()
+        visits = visits.fillna(_visits_of_interval(outlets["interval"], cycle))
+        notes += _filled("visits", by_interval, "interval")
     if visits.isna().any() or service.isna().any():
         segment, told = _segments(outlets)
         notes += told
@@ -79,18 +86,7 @@ def complete_outlets(outlets: pd.DataFrame, cycle: Cycle) -> tuple[pd.DataFrame,
         notes += _filled("visits", open_visits) + _filled("service_min", open_service)
         outlets["segment"] = outlets.get("segment", segment).fillna(segment)
     outlets["visits"], outlets["service_min"] = visits.astype("int64"), service.astype(float)
-    too_many = outlets.loc[outlets["visits"] > cycle.n_days, "visits"]
-    if len(too_many):
-        raise DataError(
-            Fault(
-                "outlets",
-                str(outlet),
-                "visits",
-                str(wanted),
-                f"at most {cycle.n_days} visits, one on each day of the cycle",
-            )
-            for outlet, wanted in too_many.items()
-        )
+    _refuse_contradictions(outlets, cycle)
     return outlets, notes
 
 
@@ -114,18 +110,93 @@ def _segments(outlets: pd.DataFrame) -> tuple[pd.Series, list[str]]:
     return given.where(known, usual).astype("str"), notes
 
 
-def _filled(column: str, was_open: pd.Series) -> list[str]:
+def _visits_of_interval(interval: pd.Series, cycle: Cycle) -> pd.Series:
+    """Visits per cycle that come nearest to an interval in days, at least one."""
+    days = interval.map(parse_interval, na_action="ignore").astype(float)
+    return (7 * cycle.weeks / days).round().clip(1, cycle.n_days)
+
+
+def _filled(column: str, was_open: pd.Series, source: str = "class") -> list[str]:
     count = int(was_open.sum())
-    return [f"{column}: {count:,} outlets filled in from their class."] if count else []
+    return [f"{column}: {count:,} outlets filled in from their {source}."] if count else []
 
 
-def _unused_columns(outlets: pd.DataFrame, reps: pd.DataFrame) -> list[str]:
-    """Columns a user may expect to matter, and that do not yet."""
+_NEED_DATES = ("appointment", "last_visit", "leave")
+"""Columns of dates, which mean nothing to a cycle without any."""
+
+
+def _without_effect(outlets: pd.DataFrame, reps: pd.DataFrame, cycle: Cycle) -> list[str]:
+    """Columns and appointments a user may expect to matter, and that cannot."""
+    if cycle.start is None:
+        return [
+            f"{name}: not planned for, as the cycle has no dates; give its start."
+            for name in _NEED_DATES
+            for table in (outlets, reps)
+            if name in table and table[name].notna().any()
+        ]
+    outside = [outlet for outlet, date, _ in _appointments(outlets) if cycle.day(date) is None]
+    if not outside:
+        return []
+    names = ", ".join(outside[:5]) + (" ..." if len(outside) > 5 else "")
+    return [f"appointment: {len(outside):,} on no day of the cycle, not planned for: {names}."]
+
+
+def _appointments(outlets: pd.DataFrame) -> list[tuple[str, dt.date, str]]:
+    """Outlet, date and text of every appointment."""
+    if "appointment" not in outlets:
+        return []
     return [
-        f"{name}: kept in the table, not planned for in this version."
-        for name in _NOT_PLANNED_FOR
-        for table in (outlets, reps)
-        if name in table and table[name].notna().any()
+        (str(outlet), date, str(text))
+        for outlet, text in outlets["appointment"].dropna().items()
+        for date, *_ in parse_appointments(text)
+    ]
+
+
+def _refuse_contradictions(outlets: pd.DataFrame, cycle: Cycle) -> None:
+    """Refuse visits, appointments and gaps that nothing can keep."""
+    most = f"at most {cycle.n_days} visits, one on each day of the cycle"
+    faults = [
+        Fault("outlets", str(outlet), "visits", str(wanted), most)
+        for outlet, wanted in outlets["visits"][outlets["visits"] > cycle.n_days].items()
+    ]
+    if cycle.start is not None:
+        for outlet, date, text in _appointments(outlets):
+            day = cycle.day(date)
+            if day is not None and cycle.is_holiday(day):
+                needed = "a day on which visits are made; this one is a holiday"
+                faults.append(Fault("outlets", outlet, "appointment", text, needed))
+    faults += _gap_faults(outlets, cycle)
+    if faults:
+        raise DataError(faults)
+
+
+def _gap_faults(outlets: pd.DataFrame, cycle: Cycle) -> list[Fault]:
+    """Least gaps above what so many visits leave, and least gaps above the most."""
+    usual = 7 * cycle.weeks / outlets["visits"].clip(lower=1)
+    nothing = pd.Series(np.nan, outlets.index)
+    least, most = (outlets.get(name, nothing) for name in ("min_gap", "max_gap"))
+    checks = (
+        ("min_gap", (least > usual) & (outlets["visits"] > 1), "at most {:.0f} days"),
+        ("min_gap", least > most, "at most max_gap"),
+        ("max_gap", (most < np.floor(usual)) & (outlets["visits"] > 1), "at least {:.0f} days"),
+    )
+    return [
+        Fault(
+            "outlets",
+            str(outlet),
+            name,
+            f"{days:g}",
+            f"{needed.format(fits)}, for {visits:g} visits",
+        )
+        for name, wrong, needed in checks
+        if wrong.any()
+        for outlet, days, fits, visits in zip(
+            outlets.index[wrong],
+            outlets.loc[wrong, name].astype(float),
+            usual[wrong],
+            outlets.loc[wrong, "visits"].astype(float),
+            strict=True,
+        )
     ]
 
 

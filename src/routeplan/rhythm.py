@@ -2,21 +2,40 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import combinations, pairwise
+from typing import NamedTuple
 
 from routeplan.cycle import Cycle
+from routeplan.errors import SettingsError
 
-__all__ = ["visit_patterns"]
+__all__ = ["Pattern", "parse_interval", "visit_patterns"]
 
 Pattern = tuple[int, ...]
 """Ascending 1-based days of the cycle."""
 
+_INTERVAL = re.compile(
+    r"(?:(?P<visits>\d+)\s*(?:x|visits?|calls?|次)?\s*(?:in|per|every|/)\s*)?"
+    r"(?P<days>\d+(?:\.\d+)?)\s*(?P<unit>d|days?|天|日|w|weeks?|周)?",
+    re.IGNORECASE,
+)
+_INTERVAL_ZH = re.compile(r"(?P<days>\d+)\s*(?P<unit>天|日|周)(?P<visits>\d+)次")
+
+_MOST_WAYS = 12
+"""Ways kept to move the visits of one pattern off closed days."""
+
 
 @lru_cache(maxsize=4096)
 def visit_patterns(
-    visits: int, cycle: Cycle, weekdays: tuple[str, ...] | None = None
+    visits: int,
+    cycle: Cycle,
+    weekdays: tuple[str, ...] | None = None,
+    *,
+    weeks: tuple[int, ...] | None = None,
+    closed: frozenset[int] = frozenset(),
 ) -> tuple[Pattern, ...]:
     """All day patterns of the default rhythm.
 
@@ -24,8 +43,9 @@ def visit_patterns(
     - A multiple of W: visits/W distinct weekdays, the same ones every week, spread out.
     - Anything else: as even as whole weeks allow, on the same weekday(s).
 
-    A visit that falls on a holiday moves to the nearest other open workday of its week (the later
-    one of two) that the pattern does not use yet; a week without one loses the visit.
+    A visit that falls on a holiday or another closed day moves to an open day of its week that the
+    pattern does not use yet, the nearest ones first where there are many ways; a week without one
+    loses the visit. Make-up days take such visits and no others.
 
     Parameters
     ----------
@@ -35,6 +55,11 @@ def visit_patterns(
     cycle : Cycle
     weekdays : tuple of str, optional
         Weekdays on which the outlet may be visited; all workdays without it.
+    weeks : tuple of int, optional
+        1-based weeks in which the outlet may be visited; all weeks without it.
+    closed : frozenset of int
+        1-based days on which the outlet is closed. A weekday that is closed in every week counts
+        as not allowed.
 
     Returns
     -------
@@ -49,29 +74,84 @@ def visit_patterns(
     >>> visit_patterns(4, Cycle(weeks=2))
     ((1, 3, 6, 8), (1, 4, 6, 9), (2, 4, 7, 9), (2, 5, 7, 10), (3, 5, 8, 10))
     """
-    usable = [k for k, name in enumerate(cycle.workdays) if weekdays is None or name in weekdays]
-    visits = min(visits, cycle.weeks * len(usable))
+    week = _Week.of(cycle, weekdays, closed)
+    allowed = [w for w in range(cycle.weeks) if weeks is None or w + 1 in weeks]
+    visits = min(visits, len(allowed) * len(week.usable))
     if visits <= 0:
         return ()
-    regular, extra = divmod(visits, cycle.weeks)
+    regular, extra = divmod(visits, len(allowed))
     patterns = (
-        _days(cycle, days, rest_days, extra_weeks)
-        for days in _spread_weekdays(usable, regular + (extra > 0), cycle.days_per_week)
+        _days(cycle, full, rest, extra_weeks, allowed)
+        for days in _spread_weekdays(week.usable, regular + (extra > 0), week.length)
         for rest_days in (combinations(days, regular) if extra else [days])
-        for extra_weeks in _even_weeks(extra, cycle.weeks)
+        for full, rest in [(week.positions(days), week.positions(rest_days))]
+        for extra_weeks in _even_weeks(extra, allowed, cycle.weeks)
     )
-    moved = (_off_holidays(pattern, cycle, usable) for pattern in patterns)
+    open_days = frozenset(week.open_days)
+    moved = (moved for pattern in patterns for moved in _off_closed(pattern, cycle, open_days))
     return tuple(sorted({pattern for pattern in moved if pattern}))
 
 
+class _Week(NamedTuple):
+    """The working week of an outlet, in positions among the regular workdays.
+
+    Attributes
+    ----------
+    length : int
+        Regular workdays of a week.
+    usable : list of int
+        Those on which the outlet may be visited.
+    place : tuple of int
+        Position of every regular workday among all workdays of the cycle.
+    open_days : list of int
+        1-based days of the cycle on which it may be visited, make-up days too.
+    """
+
+    length: int
+    usable: list[int]
+    place: tuple[int, ...]
+    open_days: list[int]
+
+    @classmethod
+    def of(cls, cycle: Cycle, weekdays: tuple[str, ...] | None, closed: frozenset[int]) -> _Week:
+        """Look at every day of the cycle."""
+        names = cycle.regular_workdays
+        place = tuple(cycle.workdays.index(name) for name in names)
+        wanted = [weekdays is None or name in weekdays for name in cycle.workdays]
+        usable = [
+            k
+            for k, position in enumerate(place)
+            if wanted[position] and not set(_column(position, cycle)) <= closed
+        ]
+        open_days = [
+            day
+            for day in cycle.open_days
+            if wanted[(day - 1) % cycle.days_per_week] and day not in closed
+        ]
+        return cls(len(names), usable, place, open_days)
+
+    def positions(self, days: Sequence[int]) -> tuple[int, ...]:
+        """Positions among all workdays."""
+        return tuple(self.place[k] for k in days)
+
+
+def _column(position: int, cycle: Cycle) -> range:
+    """All days of the cycle on one weekday."""
+    return range(position + 1, cycle.n_days + 1, cycle.days_per_week)
+
+
 def _days(
-    cycle: Cycle, full: Sequence[int], rest: Sequence[int], full_weeks: Iterable[int]
+    cycle: Cycle,
+    full: Sequence[int],
+    rest: Sequence[int],
+    full_weeks: Iterable[int],
+    weeks: Sequence[int],
 ) -> Pattern:
-    """Weekdays `full` in the weeks `full_weeks`, weekdays `rest` in the other weeks."""
+    """Weekdays `full` in the weeks `full_weeks`, weekdays `rest` in the other ones of `weeks`."""
     chosen = set(full_weeks)
     return tuple(
         week * cycle.days_per_week + weekday + 1
-        for week in range(cycle.weeks)
+        for week in weeks
         for weekday in (full if week in chosen else rest)
     )
 
@@ -98,34 +178,69 @@ def _neighbours(days: tuple[int, ...], per_week: int, *, circular: bool) -> int:
     return inside + (circular and round_the_week)
 
 
-def _even_weeks(count: int, weeks: int) -> list[tuple[int, ...]]:
-    """Sets of `count` weeks, as evenly spaced round the cycle as whole weeks allow."""
+def _even_weeks(count: int, allowed: Sequence[int], weeks: int) -> list[tuple[int, ...]]:
+    """Sets of `count` allowed weeks, as evenly spaced round the cycle as they allow."""
     if count == 0:
         return [()]
-    allowed = {weeks // count, -(-weeks // count)}
-    return [
-        chosen
-        for chosen in combinations(range(weeks), count)
-        if {
+    sets = list(combinations(allowed, count))
+    gaps = [
+        [
             (later - earlier) % weeks or weeks
             for earlier, later in zip(chosen, (*chosen[1:], chosen[0]), strict=True)
-        }
-        <= allowed
-    ]
-
-
-def _off_holidays(pattern: Pattern, cycle: Cycle, usable: list[int]) -> Pattern:
-    """Move the visits that fall on a holiday inside their week."""
-    kept = {day for day in pattern if not cycle.is_holiday(day)}
-    for day in pattern:
-        if day in kept:
-            continue
-        week_start = (cycle.week(day) - 1) * cycle.days_per_week + 1
-        free = [
-            week_start + k
-            for k in usable
-            if not cycle.is_holiday(week_start + k) and week_start + k not in kept
         ]
-        if free:
-            kept.add(min(free, key=lambda other: (abs(other - day), -other)))
-    return tuple(sorted(kept))
+        for chosen in sets
+    ]
+    unevenness = [max(gap) - min(gap) for gap in gaps]
+    evenest = max(min(unevenness), 1 if weeks % count else 0)
+    return [chosen for chosen, uneven in zip(sets, unevenness, strict=True) if uneven <= evenest]
+
+
+def _off_closed(pattern: Pattern, cycle: Cycle, open_days: frozenset[int]) -> list[Pattern]:
+    """The ways to move the visits of closed days inside their weeks, the nearest ones."""
+    ways = [(0, tuple(day for day in pattern if day in open_days))]
+    for day in pattern:
+        if day in open_days:
+            continue
+        first = (cycle.week(day) - 1) * cycle.days_per_week + 1
+        week = [other for other in range(first, first + cycle.days_per_week) if other in open_days]
+        moved = [
+            (distance + abs(other - day), (*kept, other))
+            for distance, kept in ways
+            for other in week
+            if other not in kept
+        ]
+        ways = sorted(moved)[:_MOST_WAYS] or ways
+    return [tuple(sorted(kept)) for _, kept in ways]
+
+
+def parse_interval(text: str) -> float:
+    """Days from one visit to the next.
+
+    Parameters
+    ----------
+    text : str
+        ``"14"``, ``"2 weeks"``, ``"2 in 10 days"``, ``"10天2次"``.
+
+    Returns
+    -------
+    float
+        Calendar days, above 0.
+
+    Raises
+    ------
+    SettingsError
+        For anything else.
+
+    Examples
+    --------
+    >>> parse_interval("2 in 10 days"), parse_interval("2 weeks")
+    (5.0, 14.0)
+    """
+    plain = unicodedata.normalize("NFKC", str(text)).strip()
+    match = _INTERVAL_ZH.fullmatch(plain) or _INTERVAL.fullmatch(plain)
+    days = float(match["days"]) if match else 0.0
+    visits = int(match["visits"] or 1) if match else 0
+    if not match or days <= 0 or visits <= 0:
+        raise SettingsError(f"{text!r} is no interval. Needed: such as 14 or 2 in 10 days.")
+    in_weeks = (match["unit"] or "").lower().startswith(("w", "周"))
+    return days * (7 if in_weeks else 1) / visits

@@ -43,7 +43,7 @@ def cases(draw: st.DrawFn) -> Case:
         "keep_reps": draw(st.booleans()),
         "balance": draw(st.sampled_from([0.0, 0.02])),
     }
-    return Case(_outlets(rng, cycle, list(reps.index)), reps, cycle, wishes)
+    return Case(_outlets(rng, cycle, reps), reps, cycle, wishes)
 
 
 def _cycle(rng: np.random.Generator) -> Cycle:
@@ -77,11 +77,27 @@ def _reps(rng: np.random.Generator, cycle: Cycle) -> pd.DataFrame:
         reps["workdays"] = np.where(rng.random(n) < 0.5, days, "")
     if rng.random() < 0.5 and cycle.start is not None:
         first, last = cycle.date(1), cycle.date(min(2, cycle.n_days))
-        reps["leave"] = np.where(rng.random(n) < 0.5, f"{first}..{last}", "")
+        reps["leave"] = rng.choice(["", f"{first}..{last}", f"{first} am,{last} pm"], n)
+    if rng.random() < 0.3:
+        reps["end"] = rng.choice(["", "15:00"], n)
+    if rng.random() < 0.2:
+        reps["shifts"] = rng.choice(["", "Mon-Sat 09:00-12:00,13:00-17:00; Tue 10:00-12:00"], n)
+    if rng.random() < 0.4:
+        reps["skills"] = rng.choice(["", "frozen"], n)
+        reps.loc[reps.index[0], "skills"] = "frozen, sales"
     return reps
 
 
-def _outlets(rng: np.random.Generator, cycle: Cycle, reps: list[str]) -> pd.DataFrame:
+_HOURS = [
+    "",
+    "",
+    "09:00-12:00,13:30-16:00",
+    "Mon-Fri 10:00-18:00; Sat closed",
+    "Mon,Wed,Thu 08:00-11:00; Tue,Fri,Sat 12:00-20:00",
+]
+
+
+def _outlets(rng: np.random.Generator, cycle: Cycle, reps: pd.DataFrame) -> pd.DataFrame:
     n = int(rng.integers(1, 16))
     spread = rng.choice([0.01, 0.2, 1.0])
     rhythms = [0, 1, 1, 2, 3, cycle.weeks, 2 * cycle.weeks, cycle.n_days]
@@ -96,12 +112,28 @@ def _outlets(rng: np.random.Generator, cycle: Cycle, reps: list[str]) -> pd.Data
     )
     outlets.iloc[0, 2] = 1
     columns = {
-        "rep": rng.choice([*reps, "gone", ""], n),
+        "rep": rng.choice([*reps.index, "gone", ""], n),
         "weekdays": ["", *rng.choice(["", "Mon", "Tue,Thu", "Mon-Fri", "Sat"], n - 1)],
         "must_visit": rng.random(n) < 0.2,
         "value": rng.integers(0, 500, n).astype(float),
         "sales": rng.lognormal(6, 1, n).round(),
+        "open": rng.choice(_HOURS, n),
+        "weeks": rng.choice(["", "", "odd", "1"], n),
+        "skills": rng.choice(["", "", "frozen"], n),
+        "min_gap": np.where(
+            outlets["visits"] <= cycle.weeks, rng.choice([np.nan, 1, 3], n), np.nan
+        ),
     }
+    columns.pop("rep" if "skills" in reps else "skills")  # a kept rep may lack a skill
+    if cycle.start is not None and cycle.open_days:
+        columns["last_visit"] = [
+            str(cycle.start - dt.timedelta(days=int(k))) for k in rng.integers(1, 40, n)
+        ]
+        agreed = [cycle.date(int(day)) for day in rng.choice(cycle.open_days, n)]
+        columns["appointment"] = [
+            f"{date} {hour}:30 +-20min" if rng.random() < 0.3 else ""
+            for date, hour in zip(agreed, rng.integers(9, 14, n), strict=True)
+        ]
     return outlets.assign(**{name: c for name, c in columns.items() if rng.random() < 0.4})
 
 

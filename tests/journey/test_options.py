@@ -12,6 +12,7 @@ from routeplan.availability import day_budgets
 from routeplan.cycle import Cycle
 from routeplan.errors import SettingsError
 from routeplan.journey import JourneySettings
+from routeplan.journey.openings import outlet_openings
 from routeplan.journey.options import Options, day_options
 from routeplan.journey.worth import visits_worth
 from routeplan.rhythm import visit_patterns
@@ -27,6 +28,12 @@ def menu(options: Options, i: int) -> list[tuple[int, ...]]:
     ]
 
 
+def options_of(outlets: pd.DataFrame, cycle: Cycle, *, thin: bool, **wishes: float) -> Options:
+    """Options of outlets that need no time for a visit."""
+    openings = outlet_openings(outlets.assign(service_min=0.0), cycle, whole_call=False)
+    return day_options(outlets, cycle, openings, thin=thin, **wishes)
+
+
 @unhurried
 @given(
     st.lists(
@@ -39,7 +46,7 @@ def test_wanted_patterns_in_full(rows: list[tuple[int, str | None]]) -> None:
     """Without thinning the options are the patterns of the rhythm, for every outlet."""
     cycle = Cycle(weeks=2)
     outlets = pd.DataFrame(rows, columns=["visits", "weekdays"])
-    options = day_options(outlets, cycle, thin=False)
+    options = options_of(outlets, cycle, thin=False)
     for i, (visits, weekdays) in enumerate(rows):
         allowed = tuple(weekdays.split(",")) if weekdays else None
         assert sorted(menu(options, i)) == sorted(visit_patterns(visits, cycle, allowed))
@@ -51,7 +58,7 @@ def test_wanted_patterns_in_full(rows: list[tuple[int, str | None]]) -> None:
 def test_thinner_patterns_come_too(visits: int) -> None:
     """Fewer visits down to one, each in its own rhythm, never more than wanted, none twice."""
     cycle = Cycle(weeks=4)
-    found = menu(day_options(pd.DataFrame({"visits": [visits]}), cycle, thin=True), 0)
+    found = menu(options_of(pd.DataFrame({"visits": [visits]}), cycle, thin=True), 0)
     counts = {len(pattern) for pattern in found}
     assert len(found) == len(set(found))
     assert set(visit_patterns(visits, cycle)) <= set(found)

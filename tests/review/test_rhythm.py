@@ -118,12 +118,57 @@ def test_patterns_of_plans_keep_the_rhythm(
     """Every pattern a plan is made of passes the checker, round holidays too."""
     dates = pd.date_range("2026-12-07", periods=28).date
     cycle = Cycle(weeks, WEEKDAYS[:length], "2026-12-07", [dates[k] for k in holidays])
-    patterns = visit_patterns(visits, cycle, tuple(sorted(allowed)))
+    weekdays = tuple(sorted(allowed))
+    chosen = data.draw(st.none() | st.sets(st.integers(1, weeks), min_size=1).map(sorted))
+    shut = data.draw(st.frozensets(st.integers(1, cycle.n_days), max_size=4))
+    patterns = visit_patterns(
+        visits, cycle, weekdays, weeks=None if chosen is None else tuple(chosen), closed=shut
+    )
     assume(patterns)
     days = data.draw(st.sampled_from(patterns))
-    positions = frozenset(k for k, name in enumerate(cycle.workdays) if name in allowed)
-    closed = {cycle.week(day) - 1 for day in range(1, cycle.n_days + 1) if cycle.is_holiday(day)}
-    assert _keeps_rhythm(_Case(days, visits, positions), cycle, frozenset(closed))
+    fully = {
+        k for k in range(length) if set(range(k + 1, cycle.n_days + 1, cycle.days_per_week)) <= shut
+    }
+    regular = [cycle.workdays.index(name) for name in cycle.regular_workdays]
+    positions = frozenset(k for k in regular if cycle.workdays[k] in allowed) - fully
+    off = {day for day in range(1, cycle.n_days + 1) if cycle.is_holiday(day)}
+    off |= {day for day in shut if (day - 1) % cycle.days_per_week not in fully}
+    odd = {cycle.week(day) - 1 for day in off}
+    assert _keeps_rhythm(_case(days, visits, positions, cycle, odd, chosen))
+
+
+def _case(
+    days: tuple[int, ...],
+    wanted: int,
+    positions: frozenset[int],
+    cycle: Cycle,
+    odd: set[int],
+    weeks: list[int] | None = None,
+) -> _Case:
+    """What the checker sees of an outlet."""
+    return _Case(
+        days,
+        tuple((cycle.week(day) - 1, (day - 1) % cycle.days_per_week) for day in days),
+        wanted,
+        positions,
+        cycle.days_per_week,
+        tuple(range(cycle.weeks)) if weeks is None else tuple(week - 1 for week in weeks),
+        frozenset(odd),
+        cycle.weeks,
+    )
+
+
+MADE_UP = Cycle(weeks=3, start="2026-09-28", holidays=["2026-10-01"], makeup=["2026-10-10"])
+"""Thursday of the first week is a holiday, Saturday of the second one is worked."""
+
+
+def test_make_up_day_takes_displaced_visits_alone() -> None:
+    """In a week without a holiday nobody is visited on a Saturday, though it is worked."""
+    assert MADE_UP.is_holiday(6)
+    assert not MADE_UP.is_holiday(12)
+    patterns = visit_patterns(3, MADE_UP)
+    assert {day for pattern in patterns for day in pattern}.isdisjoint({4, 6, 12, 18})
+    assert list(review_plan(_plan(MADE_UP, [2, 12, 14], 3, ""))["rule"]) == ["rhythm"]
 
 
 @pytest.mark.parametrize(
@@ -137,6 +182,6 @@ def test_no_other_days_are_a_rhythm(weeks: int, length: int, visits: int) -> Non
     passed = {
         days
         for days in combinations(range(1, cycle.n_days + 1), visits)
-        if _keeps_rhythm(_Case(days, visits, positions), cycle, frozenset())
+        if _keeps_rhythm(_case(days, visits, positions, cycle, set()))
     }
     assert passed == set(visit_patterns(visits, cycle))

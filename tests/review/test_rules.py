@@ -24,7 +24,8 @@ def _put(table: str, row: object, column: str, value: object) -> Spoil:
     """Spoil one cell."""
 
     def spoil(plan: Tables) -> None:
-        plan[table] = plan[table].astype({column: object})
+        given = plan[table].get(column, pd.Series(None, plan[table].index))
+        plan[table] = plan[table].assign(**{column: given.astype(object)})
         plan[table].loc[row, column] = value
 
     return spoil
@@ -93,6 +94,10 @@ def _set_out_early(plan: Tables) -> None:
     plan["outlets"].loc["c", "open"] = "08:00-12:00"
 
 
+def _gap_after_last_visit(plan: Tables) -> None:
+    plan["outlets"].loc["b", ["last_visit", "min_gap"]] = ["2026-12-04", 4]
+
+
 SPOILT: list[tuple[str, Spoil, set[str]]] = [
     ("text for a number", _put("days", 0, "stops", "two"), {"readable"}),
     ("text for a time", _put("visits", 0, "depart", "half past nine"), {"readable"}),
@@ -125,6 +130,16 @@ SPOILT: list[tuple[str, Spoil, set[str]]] = [
     ("a closed weekday", _put("outlets", "c", "weekdays", "Mon,Tue"), {"weekdays"}),
     ("a day off", _put("reps", "R2", "workdays", "Mon,Tue"), {"workdays"}),
     ("a day of leave", _put("reps", "R2", "leave", "2026-12-11..2026-12-14"), {"leave"}),
+    ("a skill nobody taught", _put("outlets", "a", "skills", "frozen"), {"skills"}),
+    ("a week not allowed", _put("outlets", "b", "weeks", "even"), {"weeks"}),
+    ("a call missed", _put("outlets", "b", "appointment", "2026-12-08 9:50"), {"appointment"}),
+    ("too soon again", _put("outlets", "a", "min_gap", 8), {"gap"}),
+    ("too soon after the last one", _gap_after_last_visit, {"gap"}),
+    ("too long a pause", _put("outlets", "a", "max_gap", 6), {"gap"}),
+    ("back too late", _put("reps", "R1", "end", "10:20"), {"shift"}),
+    ("back after half a day", _put("reps", "R1", "leave", "2026-12-14 09:40-24:00"), {"shift"}),
+    ("a roster without the day", _put("reps", "R2", "shifts", "Mon,Tue 09:00-13:00"), {"shift"}),
+    ("closed on a weekday", _put("outlets", "b", "open", "Tue-Fri 09:00-18:00"), {"opening hours"}),
     ("another weekday in week 2", _move_day_8(9, "2026-12-17"), {"rhythm"}),
     ("more visits than wanted", _put("outlets", "a", "visits", 1), {"too many visits"}),
     ("a key account without visit", _put("outlets", "e", "must_visit", "yes"), {"must visit"}),

@@ -289,8 +289,17 @@ def test_times_are_put_in_one_spelling() -> None:
             weekdays=["monday, 周四", "Tue-Thu"],
             open=["14:00-18:00，9:00-12:00", ""],
             last_visit=[pd.Timestamp("2026-11-02"), "2026年11月3日"],
+            appointment=["2026-12-03 10:30 ±15分钟", "2026/12/3 9:00; 2026/12/4 9:00-9:30"],
+            weeks=["Odd weeks", "1-2"],
+            interval=[14, "2 in 10 days"],
         )
     )
+    assert table["appointment"].tolist() == [
+        "2026-12-03 10:15-10:45",
+        "2026-12-03 09:00-09:00,2026-12-04 09:00-09:30",
+    ]
+    assert table["weeks"].tolist() == ["odd", "1,2"]
+    assert table["interval"].tolist() == ["14", "5"]
     assert table["weekdays"].tolist() == ["Mon,Thu", "Tue,Wed,Thu"]
     assert table["open"].iloc[0] == "09:00-12:00,14:00-18:00"
     assert pd.isna(table["open"].iloc[1])
@@ -300,10 +309,16 @@ def test_times_are_put_in_one_spelling() -> None:
 def test_rep_times() -> None:
     """Breaks, leave and the start of the day; a start past midnight is a fault."""
     base = {"rep": ["R1"], "lat": [39.9], "lon": [32.8], "day_min": [450]}
-    more = {"start": ["8:00"], "break_open": ["11:30-13:30"], "leave": ["2026-12-07~2026-12-08"]}
+    more = {
+        "start": ["8:00"],
+        "break_open": ["11:30-13:30"],
+        "leave": ["2026-12-07~2026-12-08, 2026-12-10下午"],
+        "shifts": ["Mon-Thu 8:00-17:00; Fri 8:00-12:00"],
+    }
     reps = read_reps(pd.DataFrame(base | more))
     assert reps.loc["R1", "start"] == "08:00"
-    assert reps.loc["R1", "leave"] == "2026-12-07,2026-12-08"
+    assert reps.loc["R1", "leave"] == "2026-12-07,2026-12-08,2026-12-10 12:00-24:00"
+    assert reps.loc["R1", "shifts"] == "Mo-Th 08:00-17:00; Fr 08:00-12:00"
     late = faults_of(pd.DataFrame(base | {"start": ["24:10"]}), read_reps)
     assert late["found"].tolist() == ["24:10"]
 

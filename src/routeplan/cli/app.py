@@ -118,6 +118,14 @@ def plan(
             help="Days without visits, such as 2026-12-25,2026-12-28..2026-12-31; needs --start.",
         ),
     ] = "",
+    country: Annotated[
+        str | None,
+        typer.Option(
+            metavar="CODE",
+            help="Public holidays and make-up workdays of a country or a part of it, such as CN or "
+            "DE-BY; needs --start.",
+        ),
+    ] = None,
     seconds: Annotated[
         float | None, typer.Option(help="Time of the search.", show_default="60")
     ] = None,
@@ -161,6 +169,7 @@ def plan(
                 workdays=workdays,
                 start=start,
                 holidays=holidays,
+                country=country,
                 seconds=seconds,
                 iterations=iterations,
                 seed=seed,

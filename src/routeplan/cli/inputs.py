@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, fields, replace
@@ -39,6 +40,7 @@ class Request:
     workdays: str = "Mon-Fri"
     start: str | None = None
     holidays: str = ""
+    country: str | None = None
     seconds: float | None = None
     iterations: int | None = None
     seed: int = 1
@@ -215,8 +217,22 @@ def _cycle(request: Request, refusals: _Refusals) -> Cycle | None:
     workdays = refusals.gather(lambda: parse_weekdays(request.workdays), option="workdays")
     holidays = refusals.gather(lambda: parse_dates(request.holidays), option="holidays")
     days, dates = workdays or ("Mon",), holidays or ()
-    cycle = refusals.gather(lambda: Cycle(request.weeks, days, request.start, dates))
+    cycle = refusals.gather(lambda: _dated(request, days, dates))
     return None if workdays is None else cycle
+
+
+def _dated(request: Request, workdays: tuple[str, ...], holidays: tuple[dt.date, ...]) -> Cycle:
+    if request.country is None:
+        return Cycle(request.weeks, workdays, request.start, holidays)
+    if request.start is None:
+        raise SettingsError("`country` has holidays on dates: give `start` as well.")
+    return Cycle.in_country(
+        request.country,
+        start=request.start,
+        weeks=request.weeks,
+        workdays=workdays,
+        holidays=holidays,
+    )
 
 
 def _settings(path: Path | None) -> Settings:

@@ -2,5 +2,6 @@
 
 from routeplan.effort.frequency import visit_frequency
 from routeplan.effort.service import service_minutes
+from routeplan.effort.services import split_services
 
-__all__ = ["service_minutes", "visit_frequency"]
+__all__ = ["service_minutes", "split_services", "visit_frequency"]

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from routeplan.cycle import Cycle, parse_weekdays
-from routeplan.rhythm import visit_patterns
+from routeplan.cycle import Cycle, chosen_weeks, parse_weekdays
+from routeplan.journey.gaps import Gaps, with_agreed
+from routeplan.journey.openings import Openings
+from routeplan.rhythm import Pattern, visit_patterns
 from routeplan.search import ranges
 
 __all__ = ["Options", "day_options"]
 
 Ints = NDArray[np.int32]
+
+_WISHES = ("weekdays", "weeks", "min_gap", "max_gap", "last_visit")
+"""Columns that say which patterns an outlet may have."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,25 +46,42 @@ class Options:
         return np.diff(self.days_first).astype(np.int64)
 
 
-def day_options(outlets: pd.DataFrame, cycle: Cycle, *, thin: bool) -> Options:
+def day_options(
+    outlets: pd.DataFrame,
+    cycle: Cycle,
+    openings: Openings,
+    *,
+    thin: bool,
+    due_after: float = 0.0,
+) -> Options:
     """Options of every outlet: the patterns of its rhythm, and of fewer visits when `thin`.
 
     Parameters
     ----------
     outlets : DataFrame
-        With whole `visits`, and `weekdays` where only some are allowed.
+        With whole `visits`, and any of `weekdays, weeks, min_gap, max_gap, last_visit`.
     cycle : Cycle
+    openings : Openings
+        On which days the outlets are closed, and on which they have an appointment.
     thin : bool
         Whether an outlet may be visited less often than wanted.
+    due_after : float, default 0
+        Part of the interval that must have passed since the last visit.
 
     Returns
     -------
     Options
     """
-    weekdays = outlets["weekdays"] if "weekdays" in outlets else pd.Series(None, outlets.index)
-    kinds = pd.MultiIndex.from_arrays([outlets["visits"], weekdays.astype(object)])
-    kind, unique = pd.factorize(kinds)
-    menus = [_menu(int(visits), days, cycle, thin=thin) for visits, days in unique]
+    columns = [
+        outlets[name].astype(object) if name in outlets else pd.Series(None, outlets.index, object)
+        for name in _WISHES
+    ]
+    keys = pd.MultiIndex.from_arrays([outlets["visits"], openings.kind, *columns])
+    kind, unique = pd.factorize(keys)
+    menus = []
+    for visits, opening, *wishes in unique:
+        wish = _Wish.of(wishes, openings, int(opening), cycle)
+        menus.append(_menu(int(visits), wish, cycle, thin=thin, due_after=due_after))
     sizes = np.array([len(menu) for menu in menus], dtype=np.int64)
     patterns = [pattern for menu in menus for pattern in menu]
     lengths = np.array([len(pattern) for pattern in patterns], dtype=np.int64)
@@ -70,14 +94,37 @@ def day_options(outlets: pd.DataFrame, cycle: Cycle, *, thin: bool) -> Options:
     )
 
 
-def _menu(
-    visits: int, weekdays: str | float | None, cycle: Cycle, *, thin: bool
-) -> list[tuple[int, ...]]:
+@dataclass(frozen=True)
+class _Wish:
+    """What a kind of outlet wants of its patterns."""
+
+    weekdays: tuple[str, ...] | None
+    weeks: tuple[int, ...] | None
+    closed: frozenset[int]
+    agreed: frozenset[int]
+    gaps: Gaps
+
+    @classmethod
+    def of(cls, wishes: Sequence[Any], openings: Openings, opening: int, cycle: Cycle) -> _Wish:
+        """Read the cells of :data:`_WISHES`."""
+        weekdays, weeks, least, most, last = (None if pd.isna(cell) else cell for cell in wishes)
+        return cls(
+            None if weekdays is None else parse_weekdays(str(weekdays)),
+            None if weeks is None else chosen_weeks(str(weeks), cycle),
+            openings.closed[opening],
+            openings.agreed[opening],
+            Gaps.of(least, most, last, cycle),
+        )
+
+
+def _menu(visits: int, wish: _Wish, cycle: Cycle, *, thin: bool, due_after: float) -> list[Pattern]:
     """Patterns of one kind of outlet, the wanted number of visits first."""
-    allowed = None if pd.isna(weekdays) else parse_weekdays(str(weekdays))
-    counts = [visits, *_thinner(visits, cycle.weeks)] if thin else [visits]
-    patterns = (p for count in counts for p in visit_patterns(count, cycle, allowed))
-    return list(dict.fromkeys(patterns))
+    menu: list[Pattern] = []
+    for count in [visits, *_thinner(visits, cycle.weeks)] if thin else [visits]:
+        found = visit_patterns(count, cycle, wish.weekdays, weeks=wish.weeks, closed=wish.closed)
+        agreed = with_agreed(found, wish.agreed, cycle)
+        menu += wish.gaps.kept(agreed, due_after=due_after, whole=count == visits)
+    return list(dict.fromkeys(menu))
 
 
 def _thinner(visits: int, weeks: int) -> list[int]:

@@ -9,16 +9,18 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from routeplan.availability import day_budgets
+from routeplan.availability import RepDays, rep_days
 from routeplan.checks import check_types
 from routeplan.cycle import Cycle
-from routeplan.errors import SettingsError
+from routeplan.errors import DataError, Fault, SettingsError
 from routeplan.geo import neighbour_graph
+from routeplan.journey.openings import outlet_openings
 from routeplan.journey.options import Options, day_options
 from routeplan.journey.stretch import stretched_visits
 from routeplan.journey.worth import visits_worth
-from routeplan.search import Problem
+from routeplan.search import Hours, Problem, Shifts
 from routeplan.territory import assign_balanced, squared_km, workload_minutes
+from routeplan.territory.eligible import eligible_reps
 from routeplan.travel import Places, TravelModel
 
 __all__ = ["Journey", "JourneySettings", "state_journey"]
@@ -52,6 +54,11 @@ class JourneySettings:
         Money a minute of travel costs. With it ``value`` is money too, and a visit that costs more
         than it brings is not made. Without it serving comes first: a visit is worth more than any
         drive.
+    whole_call : bool
+        An outlet must be open until the end of the visit; without it, when the visit begins.
+    due_after : float
+        Part of the interval between visits that should have passed since ``last_visit`` before the
+        next one is made, from 0 to 1.
     """
 
     shortage: Literal["thin", "drop", "stretch"] = "thin"
@@ -59,6 +66,8 @@ class JourneySettings:
     compactness: float = 0.5
     balance: float = 0.1
     minute_cost: float | None = None
+    whole_call: bool = False
+    due_after: float = 0.7
 
     def __post_init__(self) -> None:
         check_types(self)
@@ -67,6 +76,8 @@ class JourneySettings:
                 raise SettingsError(f"`{name}` must be at least 0. Got {getattr(self, name)}.")
         if self.minute_cost is not None and not self.minute_cost > 0:
             raise SettingsError(f"`minute_cost` must be above 0. Got {self.minute_cost}.")
+        if not 0 <= self.due_after <= 1:
+            raise SettingsError(f"`due_after` must be from 0 to 1. Got {self.due_after}.")
 
 
 @dataclass(frozen=True, eq=False)
@@ -82,6 +93,8 @@ class Journey:
         Sorted by id.
     cycle : Cycle
     travel : TravelModel
+    days : RepDays
+        Shift and break of every rep-day.
     asked : ndarray of int64, shape (n,)
         Visits the search was asked for: those wanted, or fewer with stretched intervals.
     stretched : float
@@ -97,6 +110,7 @@ class Journey:
     reps: pd.DataFrame
     cycle: Cycle
     travel: TravelModel
+    days: RepDays
     asked: NDArray[np.int64]
     stretched: float
     places: Places
@@ -135,7 +149,8 @@ def state_journey(
     places = Places.of(outlets) + Places.of(reps) + Places.ends(reps)
     rep_price = _rep_prices(outlets, reps, keep=settings.keep_reps)
     first, to = neighbour_graph(places.lat[:n], places.lon[:n])
-    budget, stretched = day_budgets(reps, cycle), 1.0
+    days, stretched = rep_days(reps, cycle), 1.0
+    budget = days.budget
     capacity = np.maximum(budget, 0.0).sum(axis=1)
     load = workload_minutes(outlets, reps, travel).to_numpy()
     asked = outlets
@@ -143,7 +158,11 @@ def state_journey(
         visits, stretched = stretched_visits(outlets["visits"], load, capacity.sum())
         asked = outlets.assign(visits=visits)
         load = workload_minutes(asked, reps, travel).to_numpy()
-    options = day_options(asked, cycle, thin=settings.shortage != "drop")
+    openings = outlet_openings(outlets, cycle, whole_call=settings.whole_call)
+    options = day_options(
+        asked, cycle, openings, thin=settings.shortage != "drop", due_after=settings.due_after
+    )
+    hours = openings.hours()
     if territory is None:
         hint = assign_balanced(squared_km(outlets, reps) + rep_price, load, capacity)
     else:
@@ -169,6 +188,8 @@ def state_journey(
         edge_price=settings.compactness,
         balance_price=settings.balance,
         matrix=_Matrix(places, travel),
+        hours=hours,
+        shifts=_shifts(days, hours, outlets["service_min"]),
     )
     return Journey(
         problem=problem,
@@ -176,6 +197,7 @@ def state_journey(
         reps=reps,
         cycle=cycle,
         travel=travel,
+        days=days,
         asked=asked["visits"].to_numpy(dtype=np.int64),
         stretched=stretched,
         places=places,
@@ -199,14 +221,44 @@ class _Matrix:
 
 
 def _rep_prices(outlets: pd.DataFrame, reps: pd.DataFrame, *, keep: bool) -> Floats:
-    """Minutes paid for a rep at an outlet, infinite for other reps than the one it stays with."""
-    prices = np.zeros((len(outlets), len(reps)))
+    """Minutes paid for a rep at an outlet: infinite without the skills, or where another stays."""
+    eligible = eligible_reps(outlets, reps)
+    prices = np.where(eligible.allowed[eligible.kind], 0.0, np.inf)
     if keep and "rep" in outlets:
         own = reps.index.get_indexer(pd.Index(outlets["rep"]))
         kept = np.flatnonzero(own >= 0)
+        _refuse_unskilled(outlets, kept[np.isinf(prices[kept, own[kept]])])
         prices[kept] = np.inf
         prices[kept, own[kept]] = 0.0
     return prices
+
+
+def _refuse_unskilled(outlets: pd.DataFrame, positions: NDArray[np.intp]) -> None:
+    if len(positions):
+        rows = outlets.iloc[positions]
+        raise DataError(
+            Fault("outlets", str(outlet), "rep", rep, f"a rep with the skills {skills}")
+            for outlet, rep, skills in zip(rows.index, rows["rep"], rows["skills"], strict=True)
+        )
+
+
+def _shifts(days: RepDays, hours: Hours | None, service: pd.Series) -> Shifts | None:
+    """The clock of the rep-days where it matters; without it the search is faster.
+
+    Without opening hours nobody waits, so that a day's minutes say when it ends. A break fits in
+    by itself unless a visit is longer than the time in which it may begin.
+    """
+    rests = (days.break_min > 0) & (days.budget >= 0)
+    room = (days.break_closes - days.break_opens)[rests].min(initial=np.inf)
+    if hours is None and service.max() <= room:
+        return None
+    return Shifts(
+        begin=days.begin.ravel(),
+        end=days.end.ravel(),
+        break_min=days.break_min.ravel(),
+        break_opens=days.break_opens.ravel(),
+        break_closes=days.break_closes.ravel(),
+    )
 
 
 def _dearest_visit(budget: Floats, degree: NDArray[np.integer], settings: JourneySettings) -> float:

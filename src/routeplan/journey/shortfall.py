@@ -102,7 +102,7 @@ def _repair(journey: Journey, solution: Solution, legs: _Legs, i: int) -> _Repai
     first, last = problem.option_first[i], problem.option_first[i + 1]
     options = first + np.flatnonzero(problem.option_visits[first:last] == journey.asked[i])
     if len(options) == 0:
-        return _Repair("its weekdays and the holidays leave fewer days than visits wanted")
+        return _Repair("no days of the cycle keep its weekdays, weeks, opening hours and gaps")
     missing, alone = _missing_minutes(journey, solution, legs, i)
     totals = np.array([missing[:, _days(journey, option)].sum(axis=1) for option in options])
     o, k = np.unravel_index(int(np.argmin(totals)), totals.shape)

@@ -127,9 +127,10 @@ def _as_json(value: Any) -> Any:
 def _cycle_as_json(cycle: Cycle) -> dict[str, Any]:
     return {
         "weeks": cycle.weeks,
-        "workdays": cycle.workdays,
+        "workdays": cycle.regular_workdays,
         "start": None if cycle.start is None else cycle.start.isoformat(),
         "holidays": sorted(map(dt.date.isoformat, cycle.holidays)),
+        "makeup": sorted(map(dt.date.isoformat, cycle.makeup)),
     }
 
 
@@ -137,7 +138,7 @@ def _read_cycle(path: Path, stored: Any) -> tuple[Cycle | None, list[Fault]]:
     try:
         return Cycle(**stored), []
     except (TypeError, SettingsError) as error:
-        needed = "weeks, workdays, start and holidays"
+        needed = "weeks, workdays, start, holidays and makeup"
         return None, [Fault(str(path), "", "cycle", f"{stored!r}: {error}", needed)]
 
 

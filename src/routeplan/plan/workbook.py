@@ -11,8 +11,7 @@ import numpy as np
 import pandas as pd
 import xlsxwriter
 
-from routeplan.clock import parse_dates
-from routeplan.cycle import parse_weekdays
+from routeplan.availability import day_budgets
 from routeplan.errors import SettingsError
 from routeplan.plan.atomic import whole_file
 from routeplan.plan.plan import Plan
@@ -152,22 +151,9 @@ def _rep_figures(plan: Plan) -> pd.DataFrame:
         index=reps.index,
     ).fillna({"outlets": 0, "visits": 0, "days": 0})
     figures[["travel", "service", "wait", "work"]] = by_rep[minutes]
-    figures["available"] = reps["day_min"] * _days_worked(plan) / 60
+    figures["available"] = np.maximum(day_budgets(reps, plan.cycle), 0.0).sum(axis=1) / 60
     figures["utilisation"] = figures["work"] / figures["available"].replace(0, np.nan)
     return figures
-
-
-def _days_worked(plan: Plan) -> list[int]:
-    """Days each rep has for visits: no holiday, a workday of the rep, no leave."""
-    cycle, reps = plan.cycle, plan.reps
-    own = reps.reindex(columns=["workdays", "leave"]).astype("str").fillna("")
-    counts = []
-    for workdays, leave in own.itertuples(index=False, name=None):
-        weekdays = parse_weekdays(workdays) if workdays else cycle.workdays
-        off = parse_dates(leave)
-        days = [day for day in cycle.open_days if cycle.weekday(day) in weekdays]
-        counts.append(sum(cycle.date(day) not in off for day in days))
-    return counts
 
 
 def _add_bars(sheet: Sheet, first: int, column: int) -> None:

@@ -18,6 +18,7 @@ __all__ = [
     "check_leave",
     "check_once_a_day",
     "check_one_rep",
+    "check_skills",
     "check_weekdays",
     "check_workdays",
 ]
@@ -83,14 +84,36 @@ def check_one_rep(facts: Facts) -> pd.DataFrame:
     return broken(where, [f"reps {', '.join(names)}" for names in several], "one rep")
 
 
+def check_skills(facts: Facts) -> pd.DataFrame:
+    """A rep can do all that the outlet needs."""
+    visits = facts.visits
+    needed = visits["outlet"].map(facts.outlets["skills"].map(_words))
+    able = visits["rep"].map(facts.reps["skills"].map(_words))
+    lacking = [
+        sorted(needs - has) if isinstance(needs, set) and isinstance(has, set) else []
+        for needs, has in zip(needed, able, strict=True)
+    ]
+    wrong = pd.Series([bool(words) for words in lacking], index=visits.index, dtype=bool)
+    told = [f"a rep without {', '.join(words)}" for words in lacking if words]
+    return broken(visits[wrong], told, "a rep with all the skills the outlet needs")
+
+
+def _words(text: object) -> set[str]:
+    parts = str(text or "").replace(";", ",").split(",")
+    return {part.strip().casefold() for part in parts if part.strip()}
+
+
 def check_weekdays(facts: Facts) -> pd.DataFrame:
-    """Visits lie on the weekdays the outlet allows."""
-    return _outside_weekdays(facts, facts.visits["outlet"].map(facts.outlets["weekdays"]))
+    """Visits lie on the weekdays the outlet allows, or on the day of an appointment."""
+    allowed = facts.visits["outlet"].map(facts.outlets["weekdays"])
+    return _outside_weekdays(facts, allowed.mask(facts.agreed))
 
 
 def check_workdays(facts: Facts) -> pd.DataFrame:
-    """Visits lie on the weekdays the rep works."""
-    return _outside_weekdays(facts, facts.visits["rep"].map(facts.reps["workdays"]))
+    """Visits lie on the weekdays the rep works, or on a make-up day."""
+    makeup = {date.isoformat() for date in facts.plan.cycle.makeup}
+    usual = facts.visits["rep"].map(facts.reps["workdays"])
+    return _outside_weekdays(facts, usual.mask(_on_day(facts, "date").isin(makeup)))
 
 
 def check_leave(facts: Facts) -> pd.DataFrame:
@@ -98,8 +121,8 @@ def check_leave(facts: Facts) -> pd.DataFrame:
     leave = facts.visits["rep"].map(facts.reps["leave"])
     dates = _on_day(facts, "date")
     away = [
-        isinstance(away, frozenset) and date in away
-        for away, date in zip(leave, dates, strict=True)
+        isinstance(absences, tuple) and (date, 0.0, 1440.0) in absences
+        for absences, date in zip(leave, dates, strict=True)
     ]
     visits = facts.visits[pd.Series(away, index=facts.visits.index, dtype=bool)]
     found = [f"a visit on {date}, a day of leave" for date in dates[visits.index]]

@@ -8,9 +8,11 @@ from typing import Any
 
 import pandas as pd
 
-from routeplan.clock import parse_dates, parse_time, parse_windows
+from routeplan.clock import parse_absences, parse_appointments, parse_time, parse_windows
 from routeplan.columns import Column, Kind
-from routeplan.cycle import parse_weekdays
+from routeplan.cycle import parse_weekdays, parse_weeks
+from routeplan.hours import parse_hours
+from routeplan.rhythm import parse_interval
 
 __all__ = ["blank", "read_cells"]
 
@@ -28,7 +30,8 @@ def blank(column: Column) -> Any:
         return float("nan")
     if column.kind == "flag":
         return False
-    return "" if column.kind in {"text", "date"} and not column.required else None
+    plain = {"text", "date", "weeks", "hours", "interval"}
+    return "" if column.kind in plain and not column.required else None
 
 
 def read_cells(cells: Iterable[Any], column: Column) -> tuple[list[Any], list[tuple[int, str]]]:
@@ -43,9 +46,9 @@ def read_cells(cells: Iterable[Any], column: Column) -> tuple[list[Any], list[tu
     Returns
     -------
     values : list
-        Numbers as float, times as minutes after midnight, flags as bool, weekdays and dates as
-        frozenset of str, windows as tuple of (from, to), the rest as str; the blank of the column
-        where nothing readable stands.
+        Numbers as float, times as minutes after midnight, flags as bool, weekdays as frozenset of
+        str, windows as tuple of (from, to), absences and appointments as tuple of (ISO date, from,
+        to), the rest as str; the blank of the column where nothing readable stands.
     unreadable : list of (int, str)
         Position and text of the cells that cannot be read, and of empty ones that are required.
 
@@ -115,8 +118,12 @@ def _weekdays(cell: Any) -> frozenset[str]:
     return frozenset(parse_weekdays(str(cell)))
 
 
-def _dates(cell: Any) -> frozenset[str]:
-    return frozenset(date.isoformat() for date in parse_dates(str(cell)))
+def _absences(cell: Any) -> tuple[tuple[str, float, float], ...]:
+    return tuple((str(date), float(a), float(b)) for date, a, b in parse_absences(str(cell)))
+
+
+def _appointments(cell: Any) -> tuple[tuple[str, float, float], ...]:
+    return tuple((str(date), float(a), float(b)) for date, a, b in parse_appointments(str(cell)))
 
 
 def _shown(cell: Any) -> str:
@@ -131,5 +138,9 @@ _READERS: dict[Kind, Callable[[Any], Any]] = {
     "time": _time,
     "windows": _windows,
     "weekdays": _weekdays,
-    "dates": _dates,
+    "weeks": lambda cell: parse_weeks(str(cell)),
+    "hours": lambda cell: parse_hours(str(cell)),
+    "absences": _absences,
+    "appointments": _appointments,
+    "interval": lambda cell: f"{parse_interval(str(cell)):g}",
 }

@@ -12,6 +12,7 @@ from routeplan.cycle import Cycle
 from routeplan.plan import Plan
 from routeplan.review.broken import broken, gathered
 from routeplan.review.cells import blank, read_cells
+from routeplan.review.duty import rep_day_duties
 from routeplan.review.legs import Legs, measure_legs
 
 __all__ = ["Facts", "read_facts"]
@@ -53,6 +54,28 @@ class Facts:
     def legs(self) -> Legs:
         """Minutes of all legs, measured again."""
         return measure_legs(self.plan.travel.leg_minutes, self.outlets, self.reps, self.visits)
+
+    @cached_property
+    def duties(self) -> pd.DataFrame:
+        """Working day of every rep-day, by ``rep, day``."""
+        keys = pd.concat([self.visits[["rep", "day"]], self.days[["rep", "day"]]])
+        return rep_day_duties(keys, self.reps, self.plan.cycle)
+
+    def duty(self, where: pd.DataFrame, name: str) -> pd.Series[float]:
+        """One figure of the duties for every row with `rep` and `day`."""
+        keys = pd.MultiIndex.from_frame(where[["rep", "day"]])
+        return pd.Series(self.duties[name].reindex(keys).to_numpy(), where.index)
+
+    @cached_property
+    def agreed(self) -> pd.Series[bool]:
+        """Whether a visit lies on the day of an appointment."""
+        dates = self.visits["day"].map(self.calendar["date"])
+        appointments = self.visits["outlet"].map(self.outlets["appointment"])
+        told = [
+            isinstance(times, tuple) and date in {when for when, *_ in times}
+            for times, date in zip(appointments, dates, strict=True)
+        ]
+        return pd.Series(told, index=self.visits.index, dtype=bool)
 
     @cached_property
     def due(self) -> pd.DataFrame:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from routeplan.plan import Plan
+from routeplan.review.duty import rep_day_duties
 from routeplan.review.facts import Facts, read_facts
 from routeplan.review.legs import measure_legs
 
@@ -156,16 +159,26 @@ def _rep_totals(facts: Facts) -> pd.DataFrame:
 
 def _available(facts: Facts) -> pd.Series[float]:
     """Minutes each rep may work in the cycle."""
-    open_days = facts.calendar[~facts.calendar["holiday"]]
-    worked = [
-        sum(
-            (not isinstance(workdays, frozenset) or weekday in workdays)
-            and (not isinstance(leave, frozenset) or date not in leave)
-            for weekday, date in zip(open_days["weekday"], open_days["date"], strict=True)
-        )
-        for workdays, leave in zip(facts.reps["workdays"], facts.reps["leave"], strict=True)
-    ]
-    return facts.reps["day_min"] * pd.Series(worked, index=facts.reps.index, dtype=float)
+    open_days = facts.calendar.index[~facts.calendar["holiday"]]
+    grid = pd.MultiIndex.from_product([facts.reps.index, open_days], names=["rep", "day"])
+    duties = rep_day_duties(grid.to_frame(index=False), facts.reps, facts.plan.cycle)
+    limit = facts.reps["day_min"].reindex(duties.index, level="rep")
+    hours = duties["end"] - duties["begin"] - duties["break_min"]
+    minutes = limit.where(limit < hours.fillna(np.inf), hours).clip(lower=0.0)
+    by_rep = minutes.where(_worked(facts, grid), 0.0).groupby(level="rep").sum()
+    return by_rep.reindex(facts.reps.index, fill_value=0.0)
+
+
+def _worked(facts: Facts, rep_days: pd.MultiIndex) -> NDArray[np.bool_]:
+    """Whether the rep works at all on each of these open days."""
+    makeup = {date.isoformat() for date in facts.plan.cycle.makeup}
+    worked = []
+    for rep, day in rep_days:
+        workdays, leave = facts.reps.loc[rep, "workdays"], facts.reps.loc[rep, "leave"]
+        weekday, date = facts.calendar.loc[day, "weekday"], facts.calendar.loc[day, "date"]
+        usual = not isinstance(workdays, frozenset) or weekday in workdays or date in makeup
+        worked.append(usual and (date, 0.0, 1440.0) not in (leave or ()))
+    return np.array(worked, dtype=np.bool_)
 
 
 def _figures(totals: pd.DataFrame) -> pd.DataFrame:

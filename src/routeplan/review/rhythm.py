@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from itertools import combinations, pairwise
 from typing import Any, NamedTuple
 
 import pandas as pd
 
-from routeplan.cycle import Cycle
+from routeplan.cycle import Cycle, chosen_weeks
+from routeplan.hours import day_windows
 from routeplan.review.broken import broken
 from routeplan.review.facts import Facts
 
@@ -19,11 +21,35 @@ Week = frozenset[int]
 
 
 class _Case(NamedTuple):
-    """One outlet's visits and what they are judged by."""
+    """One outlet's visits and what they are judged by.
+
+    Attributes
+    ----------
+    days : tuple of int
+        1-based days of the visits.
+    positions : tuple of (int, int)
+        0-based week and position in the working week of every visit.
+    wanted : int
+    allowed : frozenset of int
+        Positions of the weekdays that outlet and rep have in common.
+    per_week : int
+        Regular workdays of a week.
+    weeks : tuple of int
+        0-based weeks in which the outlet may be visited.
+    odd : frozenset of int
+        Those in which a visit may lie on another weekday or be missing.
+    length : int
+        Weeks of the cycle.
+    """
 
     days: tuple[int, ...]
+    positions: tuple[tuple[int, int], ...]
     wanted: int
     allowed: frozenset[int]
+    per_week: int
+    weeks: tuple[int, ...]
+    odd: frozenset[int]
+    length: int
 
 
 def check_rhythm(facts: Facts) -> pd.DataFrame:
@@ -35,19 +61,18 @@ def check_rhythm(facts: Facts) -> pd.DataFrame:
     - Fewer visits than weeks: one weekday, gaps between the weeks that differ by one at most.
     - Any other number: visits a week that differ by one at most, on the same weekdays.
 
-    In a week with a holiday a visit may lie on another weekday or be missing. Outlets with faults
-    that other rules tell (a day outside the cycle, two visits on a day, too many visits) are left
-    to those rules.
+    In a week with a holiday, a closed day of the outlet or an appointment a visit may lie on
+    another weekday or be missing. Outlets with faults that other rules tell (a day outside the
+    cycle, two visits on a day, too many visits) are left to those rules, and so are appointments
+    that take the place of one of a few visits.
     """
-    cycle = facts.plan.cycle
-    holiday_weeks = frozenset((facts.calendar["week"][facts.calendar["holiday"]] - 1).tolist())
     cases = _cases(facts)
-    kept = {case: _keeps_rhythm(case, cycle, holiday_weeks) for case in set(cases)}
+    kept = {case: _keeps_rhythm(case) for case in set(cases)}
     wrong = cases[[not kept[case] for case in cases]]
     where = pd.DataFrame({"outlet": wrong.index})
     where["rep"] = where["outlet"].map(facts.outlets["rep"])
-    found = [_told(case, cycle) for case in wrong]
-    return broken(where, found, [_rhythm(len(case.days), cycle.weeks) for case in wrong])
+    found = [_told(case, facts.plan.cycle) for case in wrong]
+    return broken(where, found, [_rhythm(len(case.days), len(case.weeks)) for case in wrong])
 
 
 def _cases(facts: Facts) -> pd.Series[Any]:
@@ -59,49 +84,105 @@ def _cases(facts: Facts) -> pd.Series[Any]:
     visits = visits[visits["outlet"].isin(judged)].sort_values("day")
     by_outlet = visits.groupby("outlet")
     days, reps = by_outlet["day"].agg(tuple), by_outlet["rep"].first()
-    cycle = facts.plan.cycle
-    of_outlet = _positions(facts.outlets["weekdays"], cycle)
-    of_rep = _positions(facts.reps["workdays"], cycle)
-    everyday = frozenset(range(cycle.days_per_week))
-    cases = {
-        outlet: _Case(
-            tuple(int(day) for day in days[outlet]),
-            int(wanted[outlet]),
-            of_outlet[outlet] & of_rep.get(reps[outlet], everyday),
-        )
-        for outlet in days.index
-    }
+    calendar = _Calendar.of(facts)
+    of_rep = {rep: calendar.named(names) for rep, names in facts.reps["workdays"].items()}
+    everyday = frozenset(range(len(calendar.names)))
+    cases = {}
+    for outlet in days.index:
+        numbers = tuple(int(day) for day in days[outlet])
+        row = facts.outlets.loc[outlet]
+        case = calendar.case(numbers, int(wanted[outlet]), row, of_rep.get(reps[outlet], everyday))
+        if case is not None:
+            cases[outlet] = case
     return pd.Series(cases, dtype=object)
 
 
-def _positions(weekdays: pd.Series[Any], cycle: Cycle) -> dict[str, Week]:
-    """Positions in the working week of the weekdays allowed; all of them where none are named."""
-    return {
-        str(label): frozenset(
-            position
-            for position, name in enumerate(cycle.workdays)
-            if not isinstance(names, frozenset) or name in names
+@dataclass(frozen=True, eq=False)
+class _Calendar:
+    """What every outlet shares."""
+
+    cycle: Cycle
+    names: tuple[str, ...]
+    holiday_weeks: frozenset[int]
+    day_of: dict[str, int]
+
+    @classmethod
+    def of(cls, facts: Facts) -> _Calendar:
+        """Weeks with a holiday on a regular workday, and the days by their dates."""
+        cycle, table = facts.plan.cycle, facts.calendar
+        off = table["holiday"] & table["weekday"].isin(cycle.regular_workdays)
+        dates = table["date"][~table["holiday"]]
+        day_of = {str(date): int(day) for day, date in zip(dates.index, dates, strict=True)}
+        weeks = frozenset((table["week"][off] - 1).tolist())
+        return cls(cycle, cycle.regular_workdays, weeks, day_of)
+
+    def named(self, names: object) -> frozenset[int]:
+        """Positions of weekdays among the regular workdays; all of them where none are named."""
+        chosen = names if isinstance(names, frozenset) else frozenset(self.names)
+        return frozenset(k for k, name in enumerate(self.names) if name in chosen)
+
+    def case(
+        self, days: tuple[int, ...], wanted: int, outlet: pd.Series[Any], works: frozenset[int]
+    ) -> _Case | None:
+        """One outlet, None where an appointment has taken the place of one of a few visits."""
+        cycle, per_week = self.cycle, self.cycle.days_per_week
+        agreed = [
+            self.day_of[date] for date, *_ in outlet["appointment"] or () if date in self.day_of
+        ]
+        allowed = list(range(cycle.weeks))
+        if outlet["weeks"]:
+            allowed = [week - 1 for week in chosen_weeks(outlet["weeks"], cycle)]
+        if agreed and len(days) <= len(allowed):
+            return None
+        closed = set()
+        if outlet["open"]:
+            hours = day_windows(outlet["open"], cycle)
+            closed = {day for day, windows in enumerate(hours, 1) if not windows}
+        shut = {
+            k
+            for k, name in enumerate(self.names)
+            if all(
+                (week * per_week + self._place(name) + 1) in closed for week in range(cycle.weeks)
+            )
+        }
+        odd = {(day - 1) // per_week for day in closed if self._position(day) not in shut}
+        odd |= {(day - 1) // per_week for day in agreed} | self.holiday_weeks
+        positions = tuple(((day - 1) // per_week, self._position(day)) for day in days)
+        usable = (self.named(outlet["weekdays"]) - shut) & works
+        return _Case(
+            days,
+            positions,
+            wanted,
+            usable,
+            len(self.names),
+            tuple(allowed),
+            frozenset(odd),
+            cycle.weeks,
         )
-        for label, names in weekdays.items()
-    }
+
+    def _place(self, name: str) -> int:
+        return self.cycle.workdays.index(name)
+
+    def _position(self, day: int) -> int:
+        """Position among the regular workdays; a make-up day lies behind them."""
+        name = self.cycle.weekday(day)
+        return self.names.index(name) if name in self.names else len(self.names) + day
 
 
-def _keeps_rhythm(case: _Case, cycle: Cycle, holiday_weeks: frozenset[int]) -> bool:
+def _keeps_rhythm(case: _Case) -> bool:
     """Whether the days fit the rhythm of their number, or of more with some lost to holidays."""
-    per_week = cycle.days_per_week
-    weeks = [
-        frozenset((day - 1) % per_week for day in case.days if (day - 1) // per_week == week)
-        for week in range(cycle.weeks)
-    ]
-    regular = [week for number, week in enumerate(weeks) if number not in holiday_weeks]
-    irregular = [week for number, week in enumerate(weeks) if number in holiday_weeks]
-    most = case.wanted if holiday_weeks else len(case.days)
-    for visits in range(len(case.days), min(most, cycle.n_days) + 1):
-        each_week, extra = divmod(visits, cycle.weeks)
+    at = {week: frozenset(k for w, k in case.positions if w == week) for week in case.weeks}
+    if any(week not in at for week, _ in case.positions):
+        return True  # in a week that another rule forbids
+    regular = [week for number, week in at.items() if number not in case.odd]
+    irregular = [week for number, week in at.items() if number in case.odd]
+    most = case.wanted if irregular else len(case.days)
+    for visits in range(len(case.days), min(most, len(case.weeks) * case.per_week) + 1):
+        each_week, extra = divmod(visits, len(case.weeks))
         if each_week == 0:
-            fits = _one_weekday(regular) and _even_weeks(weeks, visits, holiday_weeks)
+            fits = _one_weekday(regular) and _even_weeks(at, visits, case)
         elif extra == 0:
-            fits = _same_weekdays(regular, each_week, case.allowed, per_week)
+            fits = _same_weekdays(regular, each_week, case.allowed, case.per_week)
         else:
             fits = _nearly_same_weekdays(regular, each_week)
         if fits and all(len(week) <= each_week + (extra > 0) for week in irregular):
@@ -113,24 +194,25 @@ def _one_weekday(weeks: list[Week]) -> bool:
     return len(frozenset[int]().union(*weeks)) <= 1
 
 
-def _even_weeks(weeks: list[Week], visits: int, holiday_weeks: frozenset[int]) -> bool:
-    """Whether the weeks with a visit are evenly spaced round the cycle, at most one visit each.
+def _even_weeks(at: dict[int, Week], visits: int, case: _Case) -> bool:
+    """Whether the weeks with a visit are spaced round the cycle as evenly as the outlet allows.
 
-    Evenly: the gaps between them differ by one at most. Weeks with a holiday may be the ones that
-    lost a visit.
+    At most one visit a week; weeks with a holiday may be the ones that lost a visit.
     """
-    visited = {number for number, week in enumerate(weeks) if week}
-    lost = visits - sum(len(week) for week in weeks)
+    visited = {number for number, week in at.items() if week}
+    lost = visits - sum(len(week) for week in at.values())
     if visits != len(visited) + lost:
         return False
-    candidates = combinations(sorted(holiday_weeks - visited), lost)
-    return any(_gaps_even(visited.union(missing), len(weeks)) for missing in candidates)
+    evenest = min(_unevenness(weeks, case) for weeks in combinations(case.weeks, visits))
+    limit = max(evenest, 1 if case.length % visits else 0)
+    candidates = combinations(sorted((case.odd & set(at)) - visited), lost)
+    return any(_unevenness(visited.union(missing), case) <= limit for missing in candidates)
 
 
-def _gaps_even(numbers: Iterable[int], length: int) -> bool:
-    """Whether the gaps between numbers round a circle differ by one at most."""
-    gaps = _gaps(numbers, length)
-    return max(gaps) - min(gaps) <= 1
+def _unevenness(numbers: Iterable[int], case: _Case) -> int:
+    """Longest less shortest gap between weeks round the cycle."""
+    gaps = _gaps(numbers, case.length)
+    return max(gaps) - min(gaps)
 
 
 def _same_weekdays(

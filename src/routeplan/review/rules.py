@@ -16,13 +16,16 @@ from routeplan.review.calendar import (
     check_leave,
     check_once_a_day,
     check_one_rep,
+    check_skills,
     check_weekdays,
     check_workdays,
 )
 from routeplan.review.facts import Facts, read_facts
+from routeplan.review.gaps import check_gaps, check_weeks
+from routeplan.review.openings import check_appointments, check_opening_hours
 from routeplan.review.rhythm import check_rhythm
 from routeplan.review.routes import check_budget, check_sequence, check_service, check_travel
-from routeplan.review.times import check_break, check_clock, check_opening_hours, check_start
+from routeplan.review.times import check_break, check_clock, check_shift, check_start
 from routeplan.review.totals import (
     check_days_table,
     check_must_visit,
@@ -54,9 +57,13 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("date", check_date),
     ("once a day", check_once_a_day),
     ("one rep", check_one_rep),
+    ("skills", check_skills),
     ("weekdays", check_weekdays),
     ("workdays", check_workdays),
     ("leave", check_leave),
+    ("weeks", check_weeks),
+    ("appointment", check_appointments),
+    ("gap", check_gaps),
     ("rhythm", check_rhythm),
     ("too many visits", check_too_many),
     ("must visit", check_must_visit),
@@ -65,6 +72,7 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("service", check_service),
     ("day budget", check_budget),
     ("start", check_start),
+    ("shift", check_shift),
     ("clock", check_clock),
     ("break", check_break),
     ("opening hours", check_opening_hours),
@@ -98,13 +106,15 @@ def review_plan(plan: Plan) -> pd.DataFrame:
     The rules, by what they are about:
 
     - tables: *readable* (all columns there, all cells of their type), *unique ids*, *known ids*;
-    - calendar: *day in cycle*, *holiday*, *date*, *once a day*, *one rep*, *weekdays* (of the
-      outlet), *workdays* and *leave* (of the rep), *rhythm* (the default rhythm of the visits an
-      outlet gets), *too many visits*, *must visit*;
+    - calendar: *day in cycle*, *holiday*, *date*, *once a day*, *one rep*, *skills*, *weekdays* and
+      *weeks* (of the outlet), *workdays* and *leave* (of the rep), *appointment* (on its day),
+      *gap* (days between visits), *rhythm* (the default rhythm of the visits an outlet gets),
+      *too many visits*, *must visit*;
     - routes: *sequence*, *travel* and *service* minutes (0.05 minutes may be lost by rounding),
       *day budget* (travel, also home, + service + waiting within `day_min`);
-    - clock, a minute out at most: *start*, *clock* (arrivals, departures, finish), *break*,
-      *opening hours* (the visit begins inside a window);
+    - clock, a minute out at most: *start*, *shift* (back in time), *clock* (arrivals, departures,
+      finish), *break*, *opening hours* (the visit begins, or lies, inside a window; an appointment
+      is the window of its day);
     - sums: *days table*, *outlets table*, *unserved table*, *summary*.
 
     Fewer visits than wanted break no rule as long as the unserved table tells them; see

@@ -1,8 +1,6 @@
-"""Rules about the clock: start, arrival, departure, break, finish, opening hours."""
+"""Rules about the clock: start, arrival, departure, break, finish."""
 
 from __future__ import annotations
-
-import math
 
 import pandas as pd
 
@@ -11,9 +9,9 @@ from routeplan.review.broken import broken, gathered
 from routeplan.review.facts import Facts
 from routeplan.review.routes import TOLERANCE_MIN
 
-__all__ = ["check_break", "check_clock", "check_opening_hours", "check_start"]
+__all__ = ["CLOCK_MIN", "check_break", "check_clock", "check_shift", "check_start"]
 
-_CLOCK_MIN = 1.0 + TOLERANCE_MIN
+CLOCK_MIN = 1.0 + TOLERANCE_MIN
 """Times in a plan are whole minutes: two of them are a minute out at most."""
 
 _REP_DAY = ["rep", "day"]
@@ -23,17 +21,25 @@ def check_start(facts: Facts) -> pd.DataFrame:
     """No rep sets out before the working day starts."""
     visits = facts.visits[~facts.visits.duplicated(_REP_DAY)]
     leaves = visits["arrive"] - facts.due["travel_min"][visits.index]
-    start = visits["rep"].map(facts.reps["start"])
-    early = visits[leaves < start - _CLOCK_MIN]
+    start = facts.duty(visits, "begin")
+    early = visits[leaves < start - CLOCK_MIN]
     found = [f"sets out at {_clock(time)}" for time in leaves[early.index]]
     return broken(early, found, [f"{_clock(time)} or later" for time in start[early.index]])
+
+
+def check_shift(facts: Facts) -> pd.DataFrame:
+    """Every rep is back before the shift ends."""
+    end = facts.duty(facts.days, "end")
+    late = facts.days[facts.days["finish"] > end + CLOCK_MIN]
+    found = [f"back at {_clock(time)}" for time in late["finish"]]
+    return broken(late, found, [f"{_clock(time)} at the latest" for time in end[late.index]])
 
 
 def check_clock(facts: Facts) -> pd.DataFrame:
     """Arrivals, departures and the finish follow from travel, service, waiting and one break."""
     events = _events(facts)
     late, pause = events["late"] - events["late_first"], events["break_min"]
-    on_time, after_break = late.abs() <= _CLOCK_MIN, (late - pause).abs() <= _CLOCK_MIN
+    on_time, after_break = late.abs() <= CLOCK_MIN, (late - pause).abs() <= CLOCK_MIN
     rested = (after_break & ~on_time).groupby([events["rep"], events["day"]]).cummax()
     wrong = events[late.notna() & ~after_break & (~on_time | rested)]
     expected = wrong["time"] - late[wrong.index] + pause.where(rested, 0.0)[wrong.index]
@@ -48,8 +54,8 @@ def check_break(facts: Facts) -> pd.DataFrame:
     A rep who is done before the break may begin needs none.
     """
     days = facts.days[facts.days["rep"].isin(facts.reps.index) & facts.days["day"].notna()]
-    pause = days["rep"].map(facts.reps["break_min"])
-    opens = days["rep"].map(facts.reps["break_open"].map(_opening))
+    pause = facts.duty(days, "break_min").fillna(days["break_min"])
+    opens = facts.duty(days, "break_opens")
     early = (days["break_min"] == 0) & (days["finish"] <= opens)
     wrong = days[((days["break_min"] - pause).abs() > TOLERANCE_MIN) & ~early]
     found = [f"{minutes:g} min of break" for minutes in wrong["break_min"]]
@@ -67,27 +73,13 @@ def check_break(facts: Facts) -> pd.DataFrame:
     )
 
 
-def check_opening_hours(facts: Facts) -> pd.DataFrame:
-    """Every visit begins while the outlet is open."""
-    visits = facts.visits
-    begins = visits["arrive"] + visits["wait_min"]
-    windows = visits["outlet"].map(facts.outlets["open"])
-    closed = [
-        isinstance(hours, tuple) and not math.isnan(begin) and not _inside(begin, hours)
-        for begin, hours in zip(begins, windows, strict=True)
-    ]
-    wrong = visits[pd.Series(closed, index=visits.index, dtype=bool)]
-    found = [f"begins at {_clock(time)}" for time in begins[wrong.index]]
-    return broken(wrong, found, [_hours(hours) for hours in windows[wrong.index]])
-
-
 def _without_break(facts: Facts, excused: pd.DataFrame) -> pd.DataFrame:
     """Rep-days whose clock shows no break; one before the first stop looks like a late start."""
     events = _events(facts)
-    ends = events[(events["what"] == "finishes") & (events["break_min"] > 2 * _CLOCK_MIN)]
-    no_gap = (ends["late"] - ends["late_first"]).abs() <= _CLOCK_MIN
-    rested_first = ends["late_first"] >= ends["break_min"] - _CLOCK_MIN
-    rested_first &= ends["rep"].map(facts.reps["start"]).notna()
+    ends = events[(events["what"] == "finishes") & (events["break_min"] > 2 * CLOCK_MIN)]
+    no_gap = (ends["late"] - ends["late_first"]).abs() <= CLOCK_MIN
+    rested_first = ends["late_first"] >= ends["break_min"] - CLOCK_MIN
+    rested_first &= facts.duty(ends, "begin").notna()
     ends = ends[no_gap & ~rested_first]
     needless = set(zip(excused["rep"], excused["day"], strict=True))
     kept = [key not in needless for key in zip(ends["rep"], ends["day"], strict=True)]
@@ -115,24 +107,11 @@ def _events(facts: Facts) -> pd.DataFrame:
     ends = ends.assign(what="finishes", passed=ends["passed"] + ends["home"])
 
     events = pd.concat([arrive, depart, ends]).sort_index(kind="stable").reset_index(drop=True)
-    start = events["rep"].map(facts.reps["start"]).fillna(0.0)
+    start = facts.duty(events, "begin").fillna(0.0)
     events["late"] = events["time"] - events["passed"] - start
     events["late_first"] = events.groupby(_REP_DAY)["late"].transform("first")
-    events["break_min"] = events["rep"].map(facts.reps["break_min"])
+    events["break_min"] = facts.duty(events, "break_min").fillna(0.0)
     return events
-
-
-def _opening(windows: object) -> float:
-    return windows[0][0] if isinstance(windows, tuple) and windows else float("nan")
-
-
-def _inside(time: float, windows: tuple[tuple[float, float], ...]) -> bool:
-    return any(opens - _CLOCK_MIN <= time <= closes + _CLOCK_MIN for opens, closes in windows)
-
-
-def _hours(windows: tuple[tuple[float, float], ...]) -> str:
-    spans = [f"{_clock(opens)}-{_clock(closes)}" for opens, closes in windows]
-    return "from " + " or ".join(spans) if spans else "open at no time"
 
 
 def _clock(minutes: float) -> str:

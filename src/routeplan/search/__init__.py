@@ -4,7 +4,7 @@
 second that nobody should wait for before a search starts.
 """
 
-from routeplan.search.problem import ABSENT, Problem, Solution, ranges
+from routeplan.search.problem import ABSENT, Hours, Problem, Shifts, Solution, ranges
 from routeplan.search.settings import SearchSettings
 from routeplan.search.stop import (
     MaxIterations,
@@ -16,12 +16,14 @@ from routeplan.search.stop import (
 
 __all__ = [
     "ABSENT",
+    "Hours",
     "MaxIterations",
     "MaxRuntime",
     "NoImprovement",
     "Problem",
     "Progress",
     "SearchSettings",
+    "Shifts",
     "Solution",
     "StoppingCriterion",
     "ranges",

@@ -9,10 +9,19 @@ import numpy as np
 import pandas as pd
 from pandas.api.types import is_bool_dtype, is_numeric_dtype
 
-from routeplan.clock import clock, parse_date, parse_dates, parse_time, parse_windows
+from routeplan.clock import (
+    clock,
+    parse_absences,
+    parse_appointments,
+    parse_date,
+    parse_time,
+    parse_windows,
+)
 from routeplan.columns import Column, Kind
-from routeplan.cycle import parse_weekdays
+from routeplan.cycle import parse_weekdays, parse_weeks
 from routeplan.errors import SettingsError
+from routeplan.hours import parse_hours
+from routeplan.rhythm import parse_interval
 from routeplan.tables.headers import in_hours
 from routeplan.tables.numbers import NOTHING, parse_numbers
 from routeplan.tables.raw import Findings, cell_texts
@@ -136,15 +145,36 @@ def _date(text: str) -> str:
     return str(parse_date(text)) if text else ""
 
 
-def _dates(text: str) -> str:
-    return ",".join(map(str, parse_dates(text)))
+def _absences(text: str) -> str:
+    return ",".join(
+        f"{date}" if (begin, end) == (0, 24 * 60) else f"{date} {clock(begin)}-{clock(end)}"
+        for date, begin, end in parse_absences(text)
+    )
+
+
+def _appointments(text: str) -> str:
+    return ",".join(
+        f"{date} {clock(begin)}-{clock(end)}" for date, begin, end in parse_appointments(text)
+    )
+
+
+def _weeks(text: str) -> str:
+    return parse_weeks(text) if text else ""
+
+
+def _interval(text: str) -> str:
+    return f"{parse_interval(text):g}" if text else ""
 
 
 _PARSERS: dict[Kind, Callable[[str], object]] = {
     "flag": _flag,
     "weekdays": _weekdays,
+    "weeks": _weeks,
     "windows": _windows,
+    "hours": parse_hours,
     "time": _time,
     "date": _date,
-    "dates": _dates,
+    "absences": _absences,
+    "appointments": _appointments,
+    "interval": _interval,
 }

@@ -1,0 +1,189 @@
+"""The clock of one rep-day: arrivals, waiting, the break, and when to set out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+__all__ = ["Duty", "Spans", "Timed", "Tour", "time_tour"]
+
+Floats = NDArray[np.float64]
+Spans = list[tuple[float, float]]
+"""Windows in which a visit may begin."""
+
+_ROUNDING = 1e-6
+_NO_BREAK = -1
+
+
+@dataclass(frozen=True, eq=False)
+class Tour:
+    """One rep-day: the legs to every stop and to the end place, the service at every stop.
+
+    `windows` is None where every stop is open at any time.
+    """
+
+    rep: int
+    day: int
+    stops: NDArray[np.int32]
+    legs: Floats
+    service: Floats
+    windows: list[Spans] | None
+
+
+@dataclass(frozen=True)
+class Duty:
+    """When a rep may set out, and the break: its length and when it may begin."""
+
+    begin: float
+    break_min: float
+    break_opens: float
+    break_closes: float
+
+
+@dataclass(frozen=True, eq=False)
+class Timed:
+    """Minutes of the day at which a tour arrives and departs, its waits, break and finish."""
+
+    arrive: Floats
+    depart: Floats
+    wait: Floats
+    break_min: float
+    finish: float
+
+
+def time_tour(tour: Tour, duty: Duty) -> Timed:
+    """Clock times of a tour: home as early as can be, and then set out as late as can be.
+
+    The break lies on the leg where it delays the day least. A rep who would wait leaves home later
+    instead, as far as no visit and not the break comes too late for it (the forward slack of
+    Savelsbergh 1992, doi:10.1287/ijoc.4.2.146).
+
+    Parameters
+    ----------
+    tour : Tour
+    duty : Duty
+
+    Returns
+    -------
+    Timed
+    """
+    if tour.windows is None:
+        return _plain(tour, duty)
+    legs = range(len(tour.legs)) if duty.break_min > 0 else range(0)
+    without = _Run.of(tour, duty, _NO_BREAK, duty.begin)
+    runs = [_Run.of(tour, duty, leg, duty.begin) for leg in legs]
+    if not runs or without.finish <= duty.break_opens + _ROUNDING:
+        runs.append(without)
+    best = min(runs, key=_Run.merit)
+    return _Run.of(tour, duty, best.rest, duty.begin + best.slack).timed(duty)
+
+
+def _plain(tour: Tour, duty: Duty) -> Timed:
+    """Clock times without windows: the break where it fits its own window best."""
+    steps = np.empty(2 * len(tour.stops) + 1)
+    steps[::2], steps[1::2] = tour.legs, tour.service
+    times = duty.begin + np.cumsum(steps)
+    length = duty.break_min
+    if length > 0 and times[-1] <= duty.break_opens:
+        length = 0.0  # home before the break may begin
+    if length > 0:
+        times[2 * _break_leg(times, tour, duty) :] += length
+    wait = np.zeros(len(tour.stops))
+    return Timed(times[0:-1:2], times[1::2], wait, length, float(times[-1]))
+
+
+def _break_leg(times: Floats, tour: Tour, duty: Duty) -> int:
+    """Leg during which the break misses its window least, the first of equals.
+
+    A break that may be taken at any time is taken in the middle.
+    """
+    anytime = np.isinf(duty.break_closes)
+    middle = (duty.begin + float(times[-1])) / 2
+    begin, until = (middle, middle) if anytime else (duty.break_opens, duty.break_closes)
+    arrive = times[::2]
+    moment = np.clip(begin, arrive - tour.legs, arrive)
+    return int(np.argmin(np.maximum(begin - moment, 0) + np.maximum(moment - until, 0)))
+
+
+@dataclass(frozen=True, eq=False)
+class _Run:
+    """A tour driven from one moment on, with the break on one leg.
+
+    Attributes
+    ----------
+    rest : int
+        Leg of the break, -1 for none.
+    arrive, begin, wait : list of float
+        Per stop: when the rep is there, when the visit begins, and the minutes in between.
+    finish : float
+    late : float
+        Minutes by which windows are missed.
+    slack : float
+        Minutes by which the rep may set out later without a later finish.
+    taken : float
+        When the break begins.
+    """
+
+    rest: int
+    arrive: list[float]
+    begin: list[float]
+    wait: list[float]
+    depart: list[float]
+    finish: float
+    late: float
+    slack: float
+    taken: float
+
+    @classmethod
+    def of(cls, tour: Tour, duty: Duty, rest: int, leave: float) -> _Run:
+        """Drive it."""
+        arrive: list[float] = []
+        begin: list[float] = []
+        depart: list[float] = []
+        room: list[float] = []
+        waited, late, taken, now = 0.0, 0.0, 0.0, leave
+        for leg, minutes in enumerate(tour.legs.tolist()):
+            idle = 0.0
+            if leg == rest:
+                late += max(0.0, now - duty.break_closes)
+                room.append(waited + max(0.0, duty.break_closes - now))
+                idle = max(0.0, duty.break_opens - now - minutes)
+                taken = max(now, duty.break_opens)
+                now += duty.break_min
+            now += minutes
+            if leg == len(tour.stops):
+                late += idle  # no break is due before it may begin
+                break
+            starts, closes = _earliest(tour.windows[leg] if tour.windows else [], now + idle)
+            late += max(0.0, now + idle - closes)
+            waited += starts - now
+            room.append(waited + max(0.0, closes - starts))
+            arrive.append(now)
+            begin.append(starts)
+            now = starts + float(tour.service[leg])
+            depart.append(now)
+        wait = [start - here for start, here in zip(begin, arrive, strict=True)]
+        slack = min([waited, *room])
+        return cls(rest, arrive, begin, wait, depart, now, late, slack, taken)
+
+    def merit(self) -> tuple[float, float, float]:
+        """Smaller is better: nothing missed, home early, the break in the middle."""
+        middle = (self.arrive[0] + self.finish) / 2
+        return round(self.late, 6), round(self.finish, 6), abs(self.taken - middle)
+
+    def timed(self, duty: Duty) -> Timed:
+        """The times as arrays."""
+        length = 0.0 if self.rest == _NO_BREAK else duty.break_min
+        return Timed(
+            np.array(self.arrive), np.array(self.depart), np.array(self.wait), length, self.finish
+        )
+
+
+def _earliest(spans: Spans, moment: float) -> tuple[float, float]:
+    """When a visit can begin and the end of its window; too late, the end of the last one."""
+    for opens, closes in spans:
+        if moment <= closes + _ROUNDING:
+            return max(moment, opens), closes
+    return moment, spans[-1][1] if spans else moment
