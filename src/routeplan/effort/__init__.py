@@ -1,6 +1,53 @@
 """How often an outlet is visited and how long a visit takes."""
 
+from routeplan.effort.allocation import (
+    Allocation,
+    AllocationReport,
+    allocate_visits,
+    allowed_visits,
+    plot_allocation,
+    visit_minutes,
+    visit_values,
+)
 from routeplan.effort.frequency import visit_frequency
+from routeplan.effort.response import (
+    AdbudgResponse,
+    ConcaveResponse,
+    ExponentialResponse,
+    PowerResponse,
+    Response,
+    ResponseFit,
+    fit_curve,
+    fit_response,
+    judged_response,
+    judged_responses,
+    plot_response,
+)
 from routeplan.effort.service import service_minutes
+from routeplan.effort.steps import CALL_STEPS, CallSteps, step_minutes
 
-__all__ = ["service_minutes", "visit_frequency"]
+__all__ = [
+    "CALL_STEPS",
+    "AdbudgResponse",
+    "Allocation",
+    "AllocationReport",
+    "CallSteps",
+    "ConcaveResponse",
+    "ExponentialResponse",
+    "PowerResponse",
+    "Response",
+    "ResponseFit",
+    "allocate_visits",
+    "allowed_visits",
+    "fit_curve",
+    "fit_response",
+    "judged_response",
+    "judged_responses",
+    "plot_allocation",
+    "plot_response",
+    "service_minutes",
+    "step_minutes",
+    "visit_frequency",
+    "visit_minutes",
+    "visit_values",
+]
