@@ -57,7 +57,7 @@ def look_up(
     return [figure for key in keys if (figure := known[key]) is not None]
 
 
-def policy_entries(table: PolicyTable) -> dict[Key, Any]:
+def policy_entries(table: Mapping[Any, Any] | pd.DataFrame) -> dict[Key, Any]:
     """The entries of a table by class, channel and area; None is any."""
     pairs = _rows(table) if isinstance(table, pd.DataFrame) else table.items()
     entries: dict[Key, Any] = {}

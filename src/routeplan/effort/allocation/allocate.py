@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
@@ -117,11 +117,11 @@ def _check(minimum: int, maximum: int | None, seconds: float) -> None:
 
 def _checked_values(outlets: pd.DataFrame, values: pd.DataFrame) -> pd.DataFrame:
     """Values on the index of the outlets, by ascending whole numbers of visits."""
-    numbers = [name for name in values.columns if not (isinstance(name, int | np.integer))]
-    if numbers or not len(values.columns) or min(values.columns) < 0:
+    numbers: list[Any] = list(values.columns)
+    if not numbers or not all(isinstance(k, int | np.integer) and k >= 0 for k in numbers):
         raise SettingsError(
             "`values` must have whole numbers of visits as columns. "
-            f"Got {', '.join(map(str, values.columns)) or 'none'}."
+            f"Got {', '.join(map(str, numbers)) or 'none'}."
         )
     twice = outlets.index[outlets.index.duplicated()].unique()
     faults = [
@@ -129,7 +129,7 @@ def _checked_values(outlets: pd.DataFrame, values: pd.DataFrame) -> pd.DataFrame
     ]
     if not faults:
         money = values.reindex(outlets.index).astype("float64")
-        wrong = ~np.isfinite(money).all(axis=1)
+        wrong = ~np.isfinite(money.to_numpy()).all(axis=1)
         needed = "money at every number of visits"
         faults = [Fault("values", str(row), "", "a gap", needed) for row in outlets.index[wrong]]
     if faults:
@@ -152,7 +152,7 @@ def _checked_minutes(outlets: pd.DataFrame, per_visit: float | pd.Series | None)
             Fault("per_visit", str(row), "", str(found), "minutes above 0")
             for row, found in series[wrong].items()
         )
-    return series.to_numpy(np.float64)
+    return np.asarray(series, dtype=np.float64)
 
 
 def _shares(outlets: pd.DataFrame, minutes: float | pd.Series) -> tuple[Share, ...]:

@@ -121,7 +121,7 @@ def _table(
     table["before"], table["after"] = before, menu.visits[chosen]
     table["minutes_before"] = before * per_visit
     table["minutes_after"] = menu.minutes[everyone, chosen]
-    table["profit_before"] = _between(values, before.to_numpy(np.float64))
+    table["profit_before"] = _between(values, np.asarray(before, dtype=np.float64))
     table["profit_after"] = menu.value[everyone, chosen]
     steps = _steps(menu.value, menu.minutes)
     padded = np.hstack([np.full((len(steps), 1), np.nan), steps, np.full((len(steps), 1), np.nan)])

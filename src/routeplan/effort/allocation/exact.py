@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +15,11 @@ __all__ = ["improve"]
 
 Floats = NDArray[np.float64]
 Wholes = NDArray[np.int64]
+Flags = NDArray[np.bool_]
+
+_FIRST_CORE = 40
+"""Numbers of visits, beside the favourites, in the first core."""
+_GROWTH = 4
 
 _RESOLUTION = 2.0**48
 """Parts into which the time and the money that are left to decide are cut, as CP-SAT counts in
@@ -25,10 +31,13 @@ def improve(
 ) -> Solution:
     """Look for a better choice than one that is known, until the best is proven.
 
-    A number of visits that costs an outlet more, at the price of the minutes, than the gap between
-    the bound and the choice that is known cannot be part of a better one (reduced-cost fixing,
-    Pisinger 1995, doi:10.1016/0377-2217(95)00015-I). Few outlets have more than one left; these
-    are the core, and CP-SAT decides on them. Equal outlets are counted, not told apart.
+    At the price of the minutes every number of visits costs an outlet something against its
+    favourite one: its loss. A choice is below the bound by at least its losses, so that a number
+    whose loss is larger than the gap between the bound and the choice that is known cannot be part
+    of a better one (Pisinger 1995, doi:10.1016/0377-2217(95)00015-I). CP-SAT chooses among the
+    numbers with the smallest losses (the core) first; what it finds narrows the gap, and the core
+    grows until it holds all numbers with losses within the gap. Equal outlets are counted, not told
+    apart.
 
     Parameters
     ----------
@@ -38,7 +47,7 @@ def improve(
     found : Solution
         Of :func:`~routeplan.effort.allocation.relaxed.relax`.
     seconds : float
-        Time limit of CP-SAT.
+        Time limit.
     jobs : int, default 1
         Cores.
 
@@ -54,31 +63,57 @@ def improve(
     >>> improve(menu, 20.0, Solution(np.array([0, 1, 0]), 10.9, 0.5), seconds=9.0).chosen.tolist()
     [1, 0, 1]
     """
-    gap = found.bound - menu.worth(found.chosen)
-    slack = 1e-12 * max(abs(found.bound), 1e-300)
-    if gap <= slack:
-        return found
+    limits = _Limits(time.monotonic() + seconds, jobs)
     dear = menu.value - found.price * menu.minutes
-    kept = dear.max(axis=1, keepdims=True) - dear <= gap + slack
-    kept[np.arange(len(kept)), found.chosen] = True
-    core = np.flatnonzero(kept.sum(axis=1) > 1)
-    fixed = np.setdiff1d(np.arange(len(kept)), core)
-    # an outlet with one number left has it in every better choice
-    chosen = found.chosen.copy()
-    chosen[fixed] = kept[fixed].argmax(axis=1)
-    left = budget - float(menu.minutes[fixed, chosen[fixed]].sum())
-    if not len(core):
-        return found
+    loss = dear.max(axis=1, keepdims=True) - dear
+    ranks = np.sort(loss[(loss > 0) & np.isfinite(loss)])
+    size, best, slack = _FIRST_CORE, found, 1e-12 * abs(found.bound)
+    while best.bound - menu.worth(best.chosen) > slack and limits.left > 0:
+        most = found.bound - menu.worth(best.chosen)
+        within = float(ranks[size]) if size < len(ranks) else np.inf
+        last = within >= most
+        within = min(within, most) + slack
+        better, bound = _choose(menu, budget, best.chosen, loss <= within, limits)
+        # a choice with a number outside the core loses more than all within it
+        bound = bound if last else max(bound, found.bound - within)
+        bound = max(menu.worth(better), min(best.bound, bound))
+        best, size = Solution(better, bound, found.price), _GROWTH * size
+        if last:
+            break
+    return best
+
+
+def _choose(
+    menu: Menu, budget: float, known: Wholes, kept: Flags, limits: _Limits
+) -> tuple[Wholes, float]:
+    """Best choice among the numbers that are kept and the one known, and a bound on it."""
+    kept = kept.copy()
+    kept[np.arange(len(kept)), known] = True
+    several = kept.sum(axis=1) > 1
+    core, fixed = np.flatnonzero(several), np.flatnonzero(~several)
+    left = budget - float(menu.minutes[fixed, known[fixed]].sum())
     problem = _Core.of(menu, core, kept[core])
-    counts, bound = _solve(problem, left, found.chosen[core], seconds, jobs)
-    total = bound + float(menu.value[fixed, chosen[fixed]].sum())
-    better = found.chosen
-    if counts is not None:
-        chosen[core] = problem.spread(counts)
-        within = menu.time(chosen) <= budget * (1.0 + BUDGET_TOLERANCE)
-        better = chosen if within and menu.worth(chosen) > menu.worth(better) else better
-    worth = menu.worth(better)
-    return Solution(better, max(worth, min(found.bound, total)), found.price)
+    counts, bound = _solve(problem, left, known[core], limits)
+    if counts is None:
+        return known, np.inf
+    chosen = known.copy()
+    chosen[core] = problem.spread(counts)
+    fits = menu.time(chosen) <= budget * (1.0 + BUDGET_TOLERANCE)
+    better = fits and menu.worth(chosen) > menu.worth(known)
+    return chosen if better else known, bound + float(menu.value[fixed, known[fixed]].sum())
+
+
+@dataclass(frozen=True)
+class _Limits:
+    """When to end, by the monotonic clock, and on how many cores."""
+
+    end: float
+    jobs: int
+
+    @property
+    def left(self) -> float:
+        """Seconds."""
+        return self.end - time.monotonic()
 
 
 @dataclass(frozen=True, eq=False)
@@ -110,7 +145,7 @@ class _Core:
 
 
 def _solve(
-    core: _Core, budget: float, known: Wholes, seconds: float, jobs: int
+    core: _Core, budget: float, known: Wholes, limits: _Limits
 ) -> tuple[Wholes | None, float]:
     """Outlets of every kind at every number, and a bound on what the core is worth.
 
@@ -124,9 +159,9 @@ def _solve(
     minutes = np.where(core.kept, core.minutes - start[:, None], 0.0)
     room = max(budget - float(start @ core.size), 0.0)
     money = max(float(value.max(axis=1) @ core.size), 1e-300)
-    time = max(float(minutes.max(axis=1) @ core.size), room, 1e-300)
+    span = max(float(minutes.max(axis=1) @ core.size), room, 1e-300)
     gains = np.ceil(value / money * _RESOLUTION).astype(np.int64)
-    takes = np.floor(minutes / time * _RESOLUTION).astype(np.int64)
+    takes = np.floor(minutes / span * _RESOLUTION).astype(np.int64)
     model: Any = cp_model.CpModel()
     counts: dict[tuple[int, int], Any] = {}
     hint = np.zeros(core.kept.shape, dtype=np.int64)
@@ -138,13 +173,13 @@ def _solve(
             model.add_hint(counts[kind, place], int(hint[kind, place]))
         model.add(sum(counts[kind, place] for place in places) == size)
     variables, keys = list(counts.values()), list(counts)
-    limit = int(np.floor(room / time * _RESOLUTION))
+    limit = int(np.floor(room / span * _RESOLUTION))
     weights = [int(takes[key]) for key in keys]
     model.add(cp_model.LinearExpr.weighted_sum(variables, weights) <= limit)
     model.maximize(cp_model.LinearExpr.weighted_sum(variables, [int(gains[key]) for key in keys]))
     solver: Any = cp_model.CpSolver()
-    solver.parameters.max_time_in_seconds = seconds
-    solver.parameters.num_workers = jobs
+    solver.parameters.max_time_in_seconds = max(limits.left, 0.01)
+    solver.parameters.num_workers = limits.jobs
     solver.parameters.random_seed = 1
     status = solver.solve(model)
     floor = float(base @ core.size)

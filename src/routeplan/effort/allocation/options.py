@@ -101,8 +101,8 @@ def make_menu(
     kinds, kind = _weekday_kinds(outlets)
     rhythmic = np.array([np.isin(visits, allowed_visits(cycle, days, rhythms)) for days in kinds])
     allowed = rhythmic[kind] & (visits >= low[:, None]) & (visits <= high[:, None])
-    stuck = ~allowed.any(axis=1)
-    if stuck.any():
+    stuck = np.flatnonzero(~allowed.any(axis=1))
+    if len(stuck):
         found = [f"{int(a)} to {b:g}" for a, b in zip(low[stuck], high[stuck], strict=True)]
         numbers = [tuple(visits[row].tolist()) for row in rhythmic[kind[stuck]]]
         raise DataError(

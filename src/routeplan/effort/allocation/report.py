@@ -75,7 +75,7 @@ def make_report(table: pd.DataFrame, limits: pd.DataFrame, solver: Solver) -> Al
     -------
     AllocationReport
     """
-    totals = _sums(table, pd.Series("all", table.index)).loc["all"]
+    totals = _sums(table, pd.Series("all", table.index)).iloc[0]
     weight = limits["minutes"] / max(float(limits["minutes"].sum()), 1e-300)
     totals["price"] = float((limits["price"] * weight).sum())
     classes = _sums(table, table.get("segment", pd.Series("all", table.index)))
@@ -83,14 +83,15 @@ def make_report(table: pd.DataFrame, limits: pd.DataFrame, solver: Solver) -> Al
     classes["profit_per_minute"] = classes["profit_after"] / classes["minutes_after"].replace(
         0.0, np.nan
     )
-    change = np.sign(table["after"] - table["before"]).map(
-        {1.0: "more", 0.0: "same", -1.0: "fewer"}
-    )
+    more = table["after"] - table["before"]
+    change = pd.Series(None, table.index, dtype="object")
+    for name, members in (("more", more > 0), ("same", more == 0), ("fewer", more < 0)):
+        change[members] = name
     changes = _sums(table, change).reindex(["more", "same", "fewer"], fill_value=0.0)
     if change.isna().all():
         changes = changes.iloc[:0]
     return AllocationReport(
-        totals.rename("allocation"),
+        pd.Series(totals, name="allocation"),
         _time(float(limits["profit"].sum()), solver),
         changes.rename_axis("change"),
         classes.rename_axis("segment"),

@@ -183,7 +183,7 @@ def _by_outlet(figure: float | pd.Series, index: pd.Index, name: str, most: floa
                 for row, found in series[wrong].items()
             )
         raise SettingsError(f"`{name}` must be {needed}. Got {figure}.")
-    return numbers
+    return np.asarray(numbers, dtype=np.float64)
 
 
 def _most(most: int | None, visits: Floats, cycle: Cycle) -> int:
@@ -233,7 +233,7 @@ def _usual(outlets: pd.DataFrame, visits: Floats) -> Floats:
     some = pd.Series(np.where(visits > 0, visits, np.nan), outlets.index)
     if "segment" in outlets:
         some = some.fillna(some.groupby(outlets["segment"]).transform("median"))
-    return some.fillna(some.median()).fillna(1.0).to_numpy(np.float64)
+    return np.asarray(some.fillna(some.median()).fillna(1.0), dtype=np.float64)
 
 
 def _from_nothing(idle: pd.DataFrame, curve: Response, effort: Floats) -> Floats:

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import numpy as np
 import pandas as pd
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 from scipy.optimize import least_squares
 
 from routeplan.effort.response.curves import (
@@ -20,6 +20,8 @@ from routeplan.effort.response.forms import form_of
 from routeplan.errors import DataError, Fault, SettingsError
 
 __all__ = ["QUESTIONS", "fit_curve", "judged_response", "judged_responses"]
+
+Floats = NDArray[np.float64]
 
 QUESTIONS = ("none", "half", "current", "more", "saturation")
 """Sales without visits, with half of them, as today, with half as many more, with all there could
@@ -72,7 +74,7 @@ def judged_response(
     --------
     >>> response = judged_response(none=50, half=70, more=118, saturation=140)
     >>> response([0, 0.5, 1, 1.5]).round(2).tolist()
-    [0.5, 0.7, 1.0, 1.18]
+    [0.5, 0.7, 1.0, 1.17]
     """
     answers = (none, half, current, more, saturation)
     if not all(low < high for low, high in pairwise(answers)) or none < 0:
@@ -190,17 +192,20 @@ def fit_curve(
             f"`effort`, `sales` and `weights` must have the same length, at least "
             f"{len(family.usual)}. Got {x.size}, {y.size} and {root.size}."
         )
-    found = least_squares(lambda numbers: (family.build(numbers)(x) - y) * root, family.usual)
-    return family.build(found.x)
+
+    def errors(numbers: Floats) -> Floats:
+        return np.asarray((family.build(numbers)(x) - y) * root)
+
+    return family.build(least_squares(errors, family.usual).x)
 
 
-def _slope(odds: np.ndarray, effort: np.ndarray) -> float:
+def _slope(odds: Floats, effort: Floats) -> float:
     """Of a line through the origin over the logarithm of effort."""
     log = np.log(effort)
     return float(log @ odds / (log @ log))
 
 
-def _tell_odds(curve: Response, effort: np.ndarray, sales: np.ndarray) -> None:
+def _tell_odds(curve: Response, effort: Floats, sales: Floats) -> None:
     off = np.abs(curve(effort) - sales)
     if off.max() > _AT_ODDS:
         warnings.warn(

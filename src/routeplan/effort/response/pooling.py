@@ -164,14 +164,13 @@ def _fit(rows: _Rows, family: Form, belief: Belief, start: Floats, noise: float)
     def errors(numbers: Floats) -> Floats:
         return (rows.sales - rows.fitted(family, numbers)) / noise
 
-    found = least_squares(
-        lambda numbers: np.concatenate(
-            [errors(numbers), (numbers - belief.middle) / belief.spread]
-        ),
-        start,
-    )
-    slopes = found.jac[: len(rows.sales)]
-    inverse = np.linalg.inv(found.jac.T @ found.jac)
+    def penalised(numbers: Floats) -> Floats:
+        return np.concatenate([errors(numbers), (numbers - belief.middle) / belief.spread])
+
+    found = least_squares(penalised, start)
+    jacobian = np.asarray(found.jac, dtype=np.float64)
+    slopes = jacobian[: len(rows.sales)]
+    inverse: Floats = np.asarray(np.linalg.inv(jacobian.T @ jacobian), dtype=np.float64)
     left = errors(found.x)
     scores = np.column_stack([np.bincount(rows.outlet, each * left) for each in slopes.T])
     penalty = np.diag(1.0 / belief.spread**2)
