@@ -179,7 +179,8 @@ class FrequencyRule:
         low = 0.0 if self.at_least is None else self.at_least * scale
         high = np.inf if self.at_most is None else self.at_most * scale
         after = before + part * (wanted.clip(low, high) - before)
-        return np.floor(after + 0.5 + 1e-9).astype("int64")
+        whole: pd.Series = np.floor(after + 0.5 + 1e-9).astype("int64")
+        return whole
 
     def told(self, row: dict[Hashable, Any]) -> str:
         """The reason for one outlet."""

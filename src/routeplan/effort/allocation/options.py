@@ -134,7 +134,8 @@ def _limits(outlets: pd.DataFrame, minimum: int, maximum: int | None) -> tuple[F
                 )
             limits[:] = np.where(np.isnan(given), limits, given)
     if "must_visit" in outlets:
-        low = np.maximum(low, outlets["must_visit"].fillna(value=False).astype(bool))
+        must = outlets["must_visit"].fillna(value=False).astype(bool)
+        low = np.maximum(low, must.to_numpy(np.float64))
     return low, high
 
 
