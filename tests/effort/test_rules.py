@@ -180,7 +180,7 @@ def test_dates_need_a_start() -> None:
             "`at_least` and `at_most` must ascend",
         ),
         (
-            lambda: adjust_frequency(outlets([1]), [FrequencyRule("x", lambda t, _: True, "")]),
+            lambda: adjust_frequency(outlets([1]), [FrequencyRule("x", lambda *_: True, "")]),
             "must give a Series",
         ),
         (

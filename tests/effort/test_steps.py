@@ -50,7 +50,7 @@ def test_ones_own_steps_by_area() -> None:
     segment, area = pd.Series(["A", "A"]), pd.Series(["north", "south"])
     table = {"A": CallSteps(enter=1, sell=9), ("A", None, "south"): 25.0}
     assert service_minutes(segment, table, area=area).tolist() == [10.0, 25.0]
-    with pytest.raises(SettingsError, match="`table` must hold CallSteps. Got 25.0"):
+    with pytest.raises(SettingsError, match=r"`table` must hold CallSteps\. Got 25.0"):
         step_minutes(segment, table, area=area)
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from routeplan.clock import parse_date, parse_dates
 from routeplan.cycle import Cycle
@@ -15,6 +16,8 @@ from routeplan.errors import DataError, Fault, SettingsError
 
 __all__ = ["FrequencyRule", "When"]
 
+Days = NDArray[np.datetime64]
+Flags = NDArray[np.bool_]
 When = Callable[[pd.DataFrame, Cycle], pd.Series]
 """Whether a rule is for an outlet, or for which part of the cycle, from 0 to 1."""
 
@@ -222,58 +225,48 @@ def _in_dates(name: str) -> When:
         given = _column(outlets, name)
         if pd.api.types.is_bool_dtype(given.dropna().infer_objects()):
             return given.fillna(value=False).astype(float)
-        days = _dates(cycle, name)
-        return _by_cell(given, name, lambda text: _share(days, parse_dates(text)))
+        return _by_cell(given, cycle, lambda days, text: np.isin(days, _days64(parse_dates(text))))
 
     return when
-
-
-def _share(days: list[Any], dates: tuple[Any, ...]) -> float:
-    """Part of the days that are among the dates."""
-    return sum(day in set(dates) for day in days) / max(len(days), 1)
 
 
 def _since(name: str, weeks: int) -> When:
     """Part of the open days of the cycle in the first weeks after the date of a column."""
 
-    def when(outlets: pd.DataFrame, cycle: Cycle) -> pd.Series:
-        days = np.array(_dates(cycle, name), dtype="datetime64[D]")
+    def inside(days: Days, text: str) -> Flags:
+        age = (days - np.datetime64(parse_date(text))).astype(np.int64)
+        return np.asarray((age >= 0) & (age < 7 * weeks))
 
-        def part(text: str) -> float:
-            age = (days - np.datetime64(parse_date(text))).astype(int)
-            return float(((age >= 0) & (age < 7 * weeks)).mean())
-
-        return _by_cell(_column(outlets, name), name, part)
-
-    return when
+    return lambda outlets, cycle: _by_cell(_column(outlets, name), cycle, inside)
 
 
-def _dates(cycle: Cycle, name: str) -> list[Any]:
-    """Dates of the open days."""
-    if cycle.start is None:
-        raise SettingsError(f"`cycle` must have a start for the dates of {name}. Got none.")
-    return [cycle.date(day) for day in cycle.open_days]
+def _days64(dates: Iterable[Any]) -> Days:
+    return np.array(list(dates), dtype="datetime64[D]")
 
 
-def _by_cell(given: pd.Series, name: str, part: Callable[[str], float]) -> pd.Series:
-    """A part for every cell, each different text read once; all that cannot be read are told."""
+def _by_cell(given: pd.Series, cycle: Cycle, inside: Callable[[Days, str], Flags]) -> pd.Series:
+    """Part of the open days inside what a cell says, each different text read once."""
     texts = given.map(_text)
-    known, faults = {"": 0.0}, dict[str, str]()
+    if not (texts != "").any():
+        return pd.Series(0.0, given.index)
+    if cycle.start is None:
+        raise SettingsError(f"`cycle` must have a start for the dates of {given.name}. Got none.")
+    days = _days64(cycle.date(day) for day in cycle.open_days)
+    known, unread = {"": 0.0}, set()
     for text in texts.unique():
         if text:
             try:
-                known[text] = float(part(text))
-            except SettingsError as error:
-                faults[text] = str(error)
-    if faults:
-        raise DataError(_unread(texts, name, faults))
+                known[text] = float(inside(days, text).mean()) if len(days) else 0.0
+            except SettingsError:
+                unread.add(text)
+    if unread:
+        needed = "dates such as 2026-12-07 or 2026-12-07..2026-12-19"
+        raise DataError(
+            Fault("outlets", str(row), str(given.name), text, needed)
+            for row, text in texts.items()
+            if text in unread
+        )
     return texts.map(known).astype("float64")
-
-
-def _unread(texts: pd.Series, name: str, faults: dict[str, str]) -> Iterator[Fault]:
-    for row, text in texts.items():
-        if text in faults:
-            yield Fault("outlets", str(row), name, text, "dates such as 2026-12-07..2026-12-19")
 
 
 def _text(cell: Any) -> str:

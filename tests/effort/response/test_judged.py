@@ -33,7 +33,7 @@ def test_adbudg_fits_the_published_points() -> None:
 
 
 def test_a_floor_that_is_told_cannot_fit_them() -> None:
-    """No ADBUDG curve from exactly 50 % is within two points: it cannot rise early and stay flat."""
+    """No ADBUDG curve with a floor of exactly 50 % is within two points of all."""
     a = np.linspace(1.2, 2.0, 161)[:, None, None]
     c = np.linspace(1.0, 8.0, 281)[None, :, None]
     with np.errstate(divide="ignore"):
