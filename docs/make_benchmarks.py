@@ -213,7 +213,14 @@ def _cell(name: str, value: object) -> str:
     if isinstance(value, bool):
         return "yes" if value else "NO"
     if isinstance(value, float):
-        digits = {"gap_pct": 2, "travel_per_visit": 2, "gigabytes": 2, "work_cv": 3, "cost": 0, "best_known": 0}
+        digits = {
+            "gap_pct": 2,
+            "travel_per_visit": 2,
+            "gigabytes": 2,
+            "work_cv": 3,
+            "cost": 0,
+            "best_known": 0,
+        }
         text = f"{value:,.{digits.get(name, 1)}f}{' %' if name == 'gap_pct' else ''}"
         return "" if np.isnan(value) else f"{value:.1%}" if name == "deviation" else text
     return f"{value:,}" if isinstance(value, int) else str(value)

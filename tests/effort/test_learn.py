@@ -69,7 +69,7 @@ def test_classes_and_outlets_without_visits() -> None:
     learned = learn_service_minutes(log, segment=segment)
     assert learned.minutes["new"] == pytest.approx(60)
     assert learned.minutes["c"] == pytest.approx(10)
-    assert "lost" not in learned.minutes
+    assert np.isnan(learned.minutes["lost"])  # nobody of its class was visited
     assert learned.table.loc["new", "visits"] == 0
     assert (learned.minutes.name, learned.minutes.index.name) == ("service_min", "outlet")
 

@@ -32,7 +32,8 @@ class LearnedMinutes:
     Attributes
     ----------
     minutes : Series of float
-        Named ``service_min``, index ``outlet``: those of the log, and all others that have a class.
+        Named ``service_min``, index ``outlet``: those of the log, and all others that have a class;
+        missing where nobody of the class was visited.
     table : DataFrame
         Index ``outlet``: `segment`, `visits` that counted, their `mean`, and `weight`, the part of
         the minutes that comes from them; the rest is the mean of the class.
@@ -232,7 +233,7 @@ def _components(
 
 
 def _outlets(kept: pd.DataFrame, classes: pd.DataFrame, segment: pd.Series | None) -> pd.DataFrame:
-    """Every outlet that has visits or a class with visits."""
+    """Every outlet that has visits or a class."""
     groups = kept.groupby("outlet")
     table = pd.DataFrame(
         {
@@ -242,8 +243,7 @@ def _outlets(kept: pd.DataFrame, classes: pd.DataFrame, segment: pd.Series | Non
         }
     )
     if segment is not None:
-        known = segment[segment.isin(classes.index)]
-        table = table.reindex(known.index).assign(segment=known)
+        table = table.reindex(segment.index).assign(segment=segment)
     table["visits"] = table["visits"].fillna(0).astype("int64")
     within, between = (table["segment"].map(classes[name]) ** 2 for name in ("within", "between"))
     table["weight"] = between * table["visits"] / (between * table["visits"] + within)

@@ -232,6 +232,19 @@ def test_a_response_does_as_well_as_values() -> None:
         allocate_visits(outlets, curve, minutes=50, per_visit=10)
 
 
+def test_no_outlets_and_reps_without_outlets() -> None:
+    """Nothing to visit is no fault."""
+    values = pd.DataFrame([[0.0, 1.0, 2.0]], ["a"])
+    nobody = allocate_visits(pd.DataFrame(index=[]), values, minutes=10, per_visit=10)
+    assert len(nobody.visits) == 0
+    assert nobody.profit == nobody.report.totals["profit_after"] == 0
+    outlets = pd.DataFrame({"rep": ["R1"]}, ["a"])
+    found = allocate_visits(
+        outlets, values, minutes=pd.Series({"R1": 20.0, "R2": 30.0}), per_visit=10
+    )
+    assert found.limits["used"].to_dict() == {"R1": 20, "R2": 0}
+
+
 def test_time_for_the_fewest_visits() -> None:
     """A budget below the fewest visits is refused and says what is needed."""
     values, each = pd.DataFrame([[0.0, 1.0]] * 3, list("abc")), pd.Series(10.0, list("abc"))
@@ -275,3 +288,29 @@ def test_wrong_arguments(option: dict, message: str) -> None:
         allocate_visits(
             pd.DataFrame(index=["a"]), values, **({"minutes": 9, "per_visit": 1} | option)
         )
+
+
+@settings(deadline=None, max_examples=15)
+@given(st.integers(0, 10_000), st.floats(0.1, 0.9), st.booleans())
+def test_exact_is_the_best_by_dynamic_programming(seed: int, part: float, s_shaped: bool) -> None:
+    """60 outlets with whole minutes: the table of best sums by minute has the same last entry."""
+    rng = np.random.default_rng(seed)
+    each = rng.integers(5, 40, 60)
+    values = np.cumsum(rng.integers(0, 1000, (60, 5)), axis=1).astype(float)
+    if not s_shaped:
+        values = np.sort(values, axis=1)[:, ::-1].cumsum(axis=1)
+    budget = int(part * 4 * each.sum())
+    best = np.zeros(budget + 1)
+    for row, minutes in zip(values, each.tolist(), strict=True):
+        options = [
+            np.concatenate(
+                [np.full(k * minutes, -np.inf), best[: budget + 1 - k * minutes] + value]
+            )
+            for k, value in enumerate(row)
+            if k * minutes <= budget
+        ]
+        best = np.max(options, axis=0)
+    ids = [f"o{k}" for k in range(60)]
+    found = allocate(pd.DataFrame(values, ids), pd.Series(each, ids, dtype=float), float(budget))
+    assert found.profit == pytest.approx(best[-1])
+    assert found.optimal

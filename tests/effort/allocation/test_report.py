@@ -42,6 +42,17 @@ def test_parts_add_up(allocation, table: str) -> None:
     assert report.totals["visits_after"] == allocation.visits.sum()
 
 
+def test_parts_add_up_with_gaps() -> None:
+    """Outlets without a class or without visits today are in the tables as well."""
+    values = pd.DataFrame([[0.0, 5.0, 8.0]] * 3, list("abc"))
+    outlets = pd.DataFrame({"visits": [1, None, 2], "segment": ["A", None, "A"]}, list("abc"))
+    report = allocate_visits(outlets, values, minutes=40, per_visit=10).report
+    assert report.classes["outlets"].to_dict() == {"A": 2, "none": 1}
+    assert report.changes["outlets"].sum() == 3
+    assert report.changes.loc["unknown", "outlets"] == 1
+    assert report.changes["profit_after"].sum() == report.totals["profit_after"] == 18
+
+
 def test_more_and_fewer_are_told_apart(allocation) -> None:
     """Outlets with more visits bring more than before, those with fewer bring less."""
     changes = allocation.report.changes
@@ -84,7 +95,7 @@ def test_without_today() -> None:
     """Where today's visits are not known there is nothing to compare with."""
     values = pd.DataFrame([[0.0, 5.0]], ["a"])
     found = allocate_visits(pd.DataFrame(index=["a"]), values, minutes=10, per_visit=10)
-    assert found.report.changes.empty
+    assert found.report.changes.index.tolist() == ["unknown"]
     assert np.isnan(found.report.totals["profit_before"])
     assert np.isnan(found.report.time.loc[0.9, "profit"])  # one visit does not fit any more
     assert found.report.time.loc[1.1, "change"] == 0

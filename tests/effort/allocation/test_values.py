@@ -13,6 +13,7 @@ from routeplan.effort import (
     AdbudgResponse,
     PowerResponse,
     allowed_visits,
+    fit_response,
     visit_minutes,
     visit_values,
 )
@@ -49,6 +50,23 @@ def test_curves_by_class_and_by_outlet() -> None:
     assert values.loc["002"].to_numpy() == pytest.approx(200 * np.arange(5) ** 0.2)
     by_outlet = pd.Series([by_class["C"], by_class["A"]], index=["002", "001"])
     assert visit_values(OUTLETS, by_outlet, margin=1.0, most=4).equals(values)
+
+
+def test_curves_of_a_fit() -> None:
+    """A fit to history is taken as it is; the class all is for everybody."""
+    rng = np.random.default_rng(1)
+    visits = rng.choice([1, 2, 4, 6], 240)
+    history = pd.DataFrame(
+        {
+            "outlet": np.repeat(np.arange(20), 12),
+            "period": np.tile(np.arange(12), 20),
+            "visits": visits,
+            "sales": visits**0.4 * rng.lognormal(0, 0.1, 240),
+        }
+    )
+    fit = fit_response(history, form="power")
+    values = visit_values(OUTLETS, fit, margin=0.3)
+    assert values.equals(visit_values(OUTLETS, fit.responses["all"], margin=0.3))
 
 
 def test_margins_by_outlet_are_matched_by_label() -> None:

@@ -109,7 +109,7 @@ def make_menu(
             Fault("outlets", str(row), "visits", limits, f"limits round one of {some}")
             for row, limits, some in zip(outlets.index[stuck], found, numbers, strict=True)
         )
-    used = allowed.any(axis=0)
+    used = allowed.any(axis=0) if len(outlets) else rhythmic.any(axis=0)
     money = values[visits[used].tolist()].to_numpy(np.float64)
     return Menu(
         visits[used],

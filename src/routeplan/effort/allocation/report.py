@@ -38,10 +38,11 @@ class AllocationReport:
         the time, and `per_minute`, the change over the minutes. Missing where the fewest visits do
         not fit.
     changes : DataFrame
-        Index ``change``: outlets with ``more`` visits, the ``same`` and ``fewer``; columns as the
-        totals. Empty where today's visits are not known.
+        Index ``change``: outlets with ``more`` visits, the ``same`` and ``fewer``, and those whose
+        visits today are ``unknown``; columns as the totals.
     classes : DataFrame
-        Index ``segment``; columns as the totals, with `visits_each` and `profit_per_minute` after.
+        Index ``segment``, ``none`` for outlets without; columns as the totals, with `visits_each`
+        and `profit_per_minute` after.
     """
 
     totals: pd.Series
@@ -75,23 +76,25 @@ def make_report(table: pd.DataFrame, limits: pd.DataFrame, solver: Solver) -> Al
     -------
     AllocationReport
     """
-    totals = _sums(table, pd.Series("all", table.index)).iloc[0]
+    totals = pd.Series({"outlets": float(len(table))}, name="allocation", dtype="float64")
+    totals = pd.concat([totals, table[[*_SUMS]].sum(min_count=min(1, len(table))).rename(_SUMS)])
     weight = limits["minutes"] / max(float(limits["minutes"].sum()), 1e-300)
     totals["price"] = float((limits["price"] * weight).sum())
-    classes = _sums(table, table.get("segment", pd.Series("all", table.index)))
+    segment = table.get("segment", pd.Series("all", table.index))
+    classes = _sums(table, segment.astype("object").fillna("none"))
     classes["visits_each"] = classes["visits_after"] / classes["outlets"]
     classes["profit_per_minute"] = classes["profit_after"] / classes["minutes_after"].replace(
         0.0, np.nan
     )
     more = table["after"] - table["before"]
-    change = pd.Series(None, table.index, dtype="object")
+    change = pd.Series("unknown", table.index)
     for name, members in (("more", more > 0), ("same", more == 0), ("fewer", more < 0)):
         change[members] = name
-    changes = _sums(table, change).reindex(["more", "same", "fewer"], fill_value=0.0)
-    if change.isna().all():
-        changes = changes.iloc[:0]
+    known = ["more", "same", "fewer"] if (change != "unknown").any() else []
+    unknown = ["unknown"] if (change == "unknown").any() else []
+    changes = _sums(table, change).reindex([*known, *unknown], fill_value=0.0)
     return AllocationReport(
-        pd.Series(totals, name="allocation"),
+        totals.rename("allocation"),
         _time(float(limits["profit"].sum()), solver),
         changes.rename_axis("change"),
         classes.rename_axis("segment"),
