@@ -189,7 +189,7 @@ class FrequencyRule:
         """The reason for one outlet."""
         try:
             return self.reason.format(**{str(name): cell for name, cell in row.items()})
-        except (KeyError, ValueError, TypeError):
+        except (AttributeError, LookupError, TypeError, ValueError):
             return self.reason
 
 

@@ -70,7 +70,8 @@ def allocate_visits(
     seconds : float, default 20
         Time limit of the exact method for each rep.
     jobs : int, default 1
-        Cores of the exact method.
+        Cores of the exact method. With several, which of equally good choices is found may differ
+        from run to run.
 
     Returns
     -------

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from dataclasses import dataclass
 from typing import Any
@@ -16,6 +17,8 @@ __all__ = ["improve"]
 Floats = NDArray[np.float64]
 Wholes = NDArray[np.int64]
 Flags = NDArray[np.bool_]
+
+_log = logging.getLogger(__name__)
 
 _FIRST_CORE = 40
 """Numbers of visits, beside the favourites, in the first core."""
@@ -78,6 +81,7 @@ def improve(
         bound = bound if last else max(bound, found.bound - within)
         bound = max(menu.worth(better), min(best.bound, bound))
         best, size = Solution(better, bound, found.price), _GROWTH * size
+        _log.info("Core within %.4g: profit %.6g, bound %.6g", within, menu.worth(better), bound)
         if last:
             break
     return best
