@@ -74,13 +74,13 @@ def test_thin_classes_keep_near_the_others() -> None:
     assert width["C"] > 1.5 * width["B"]
 
 
-@pytest.mark.parametrize("bootstrap", [0, 60])
+@pytest.mark.parametrize("bootstrap", [0, 40])
 def test_bands_hold_the_truth(bootstrap: int) -> None:
     """Over many histories the 90 % band of the elasticity holds the true one about so often."""
     curve = PowerResponse(0.31, 0.2)
     held = 0
     for seed in range(12):
-        history, usual = make_history({"A": curve}, {"A": 60}, noise=0.2, seed=seed)
+        history, usual = make_history({"A": curve}, {"A": 40}, noise=0.2, seed=seed)
         fit = fit_response(history, current=usual, form="power", bootstrap=bootstrap)
         held += fit.table.loc["A", "low"] <= 0.31 <= fit.table.loc["A", "high"]
     assert held >= 8  # of 12 at 90 %: fewer by chance once in 2,000
