@@ -80,7 +80,7 @@ def test_bands_hold_the_truth(bootstrap: int) -> None:
     curve = PowerResponse(0.31, 0.2)
     held = 0
     for seed in range(12):
-        history, usual = make_history({"A": curve}, {"A": 40}, noise=0.2, seed=seed)
+        history, usual = make_history({"A": curve}, {"A": 60}, noise=0.2, seed=seed)
         fit = fit_response(history, current=usual, form="power", bootstrap=bootstrap)
         held += fit.table.loc["A", "low"] <= 0.31 <= fit.table.loc["A", "high"]
     assert held >= 8  # of 12 at 90 %: fewer by chance once in 2,000
