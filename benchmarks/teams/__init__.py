@@ -1,6 +1,6 @@
-"""Benchmarks of whole teams and countries: plans, territories, growth, workers."""
+"""Benchmarks of whole teams and countries: plans, territories, growth, workers, visits."""
 
-from benchmarks.teams import country, integrated, journey, territories, workers
+from benchmarks.teams import allocation, country, integrated, journey, territories, workers
 
 __all__ = ["TEAMS"]
 
@@ -10,5 +10,6 @@ TEAMS = {
     "territories": territories,
     "country": country,
     "workers": workers,
+    "allocation": allocation,
 }
 """Modules with ``add_arguments`` and ``run`` by the name of their command."""

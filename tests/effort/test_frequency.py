@@ -124,3 +124,83 @@ def test_an_empty_table_is_refused() -> None:
 def test_no_outlets() -> None:
     """An empty segment gives an empty column of whole numbers."""
     assert visit_frequency(pd.Series([], dtype="str")).dtype == np.dtype("int64")
+
+
+def outlets_of(*rows: tuple[str, str, str]) -> tuple[pd.Series, pd.Series, pd.Series]:
+    """Class, channel and area of outlets."""
+    frame = pd.DataFrame(rows, columns=["segment", "channel", "area"])
+    return frame["segment"], frame["channel"], frame["area"]
+
+
+def test_class_channel_and_area() -> None:
+    """The entry that says most counts; None stands for any."""
+    segment, channel, area = outlets_of(
+        ("A", "kiosk", "north"), ("A", "kiosk", "south"), ("A", "shop", "north"),
+        ("B", "kiosk", "north"), ("B", "shop", "south"),
+    )  # fmt: skip
+    table = {
+        ("A", "kiosk", "north"): 5,
+        ("A", "kiosk"): 4,
+        ("A", None, "north"): 3,
+        (None, "kiosk"): 2,
+        None: 1,
+    }
+    visits = visit_frequency(segment, table, channel=channel, area=area)
+    assert visits.tolist() == [5, 4, 3, 2, 1]
+
+
+def test_class_goes_before_channel_and_channel_before_area() -> None:
+    """Of entries that say equally much the order is class, channel, area."""
+    segment, channel, area = outlets_of(("A", "kiosk", "north"))
+    entries = [("A", 3), ((None, "kiosk"), 2), ((None, None, "north"), 1)]
+    for first, (_, expected) in enumerate(entries):
+        table = dict(entries[first:])
+        assert visit_frequency(segment, table, channel=channel, area=area).tolist() == [expected]
+
+
+def test_a_frame_is_a_table() -> None:
+    """Rows of a DataFrame, keys as columns or as index, empty cells for any."""
+    segment, channel, area = outlets_of(("A", "kiosk", "north"), ("B", "shop", "south"))
+    frame = pd.DataFrame(
+        {"segment": ["A", None], "area": [None, "south"], "visits": [4, 1]},
+    )
+    assert visit_frequency(segment, frame, channel=channel, area=area).tolist() == [4, 1]
+    indexed = frame.set_index(["segment", "area"])
+    assert visit_frequency(segment, indexed, channel=channel, area=area).tolist() == [4, 1]
+
+
+def test_frames_that_are_no_table() -> None:
+    """A frame without keys, with two figures, or with a key twice is refused."""
+    for frame in (
+        pd.DataFrame({"visits": [1]}),
+        pd.DataFrame({"segment": ["A"], "visits": [1], "minutes": [20]}),
+    ):
+        with pytest.raises(SettingsError, match="one column of figures"):
+            visit_frequency(SEGMENT, frame)
+    twice = pd.DataFrame({"segment": ["A", "A"], "visits": [1, 2]})
+    with pytest.raises(SettingsError, match="one figure for A"):
+        visit_frequency(SEGMENT, twice)
+    with pytest.raises(SettingsError, match="keys of segment, channel, area"):
+        visit_frequency(SEGMENT, {("A", "kiosk", "north", "x"): 1})
+
+
+def test_default_minimum_and_maximum() -> None:
+    """Outlets without an entry have the default; all are kept within the limits."""
+    segment = pd.Series(["A", "B", "X", None])
+    visits = visit_frequency(segment, {"A": 9, "B": 1}, default=0, minimum=2, maximum=6)
+    assert visits.tolist() == [6, 2, 2, 2]
+    assert visit_frequency(segment, {"A": 9, "B": 1}, default=3).tolist() == [9, 1, 3, 3]
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"minimum": -1}, "`minimum` must be a whole number"),
+        ({"default": 1.5}, "`default` must be a whole number"),
+        ({"minimum": 3, "maximum": 2}, "`maximum` must be at least `minimum`, 3"),
+    ],
+)
+def test_limits_must_make_sense(options: dict, message: str) -> None:
+    """Whole numbers of at least 0, the maximum not below the minimum."""
+    with pytest.raises(SettingsError, match=message):
+        visit_frequency(SEGMENT, **options)

@@ -4,22 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from types import MappingProxyType
+from typing import Any
 
 import pandas as pd
 
-from routeplan.effort._policy import PolicyTable, look_up
+from routeplan.effort._policy import PolicyTable, look_up, policy_entries
+from routeplan.effort.steps import CALL_STEPS, CallSteps
 
 __all__ = ["SERVICE_MINUTES", "service_minutes"]
 
-SERVICE_MINUTES: Mapping[str, float] = MappingProxyType({"A": 30.0, "B": 20.0, "C": 15.0})
-"""Default minutes in the outlet by class."""
+SERVICE_MINUTES: Mapping[str, float] = MappingProxyType(
+    {segment: CALL_STEPS[segment].minutes for segment in "ABC"}
+)
+"""Default minutes in the outlet by class: A 30, B 20, C 15."""
 
 
 def service_minutes(
     segment: pd.Series,
-    table: PolicyTable | None = None,
+    table: PolicyTable | Mapping[Any, float | CallSteps] | None = None,
     *,
     channel: pd.Series | None = None,
+    area: pd.Series | None = None,
+    default: float | None = None,
 ) -> pd.Series:
     """Minutes of one visit to every outlet, from a policy table.
 
@@ -27,12 +33,14 @@ def service_minutes(
     ----------
     segment : Series of str
         Class of every outlet.
-    table : mapping, optional
-        Minutes per visit, at least 0, by class ``"A"`` or by class and channel
-        ``("A", "grocery")``. The pair goes first, the class alone is for all other channels.
-        :data:`SERVICE_MINUTES` without it.
-    channel : Series of str, optional
-        Channel of every outlet, matched by label. Needed where the table has pairs.
+    table : mapping or DataFrame, optional
+        Minutes per visit, at least 0, or the steps of a call, which are summed. By class, channel
+        and area as :func:`~routeplan.effort.frequency.visit_frequency` takes them.
+        :data:`~routeplan.effort.steps.CALL_STEPS` without it.
+    channel, area : Series of str, optional
+        Channel and area of every outlet, matched by label. Needed where the table names them.
+    default : float, optional
+        Minutes of the outlets that no entry is for. They are a fault without it.
 
     Returns
     -------
@@ -42,8 +50,8 @@ def service_minutes(
     Raises
     ------
     DataError
-        For outlets whose class is missing or not in the table, and outlets that `channel` leaves
-        out or names twice.
+        For outlets whose class is missing or not in the table, and outlets that `channel` or
+        `area` leaves out or names twice.
     SettingsError
         For figures that are no numbers of at least 0.
 
@@ -52,8 +60,15 @@ def service_minutes(
     >>> segment = pd.Series(["A", "C"], index=["001", "002"])
     >>> service_minutes(segment).to_dict()
     {'001': 30.0, '002': 15.0}
-    >>> service_minutes(segment, {"A": 40, "C": 10}).to_dict()
+    >>> service_minutes(segment, {"A": 40, "C": CallSteps(enter=1, check=4, sell=5)}).to_dict()
     {'001': 40.0, '002': 10.0}
+    >>> service_minutes(segment, channel=pd.Series("hypermarket", segment.index)).to_dict()
+    {'001': 80.0, '002': 80.0}
     """
-    minutes = look_up(segment, SERVICE_MINUTES if table is None else table, channel)
+    entries = policy_entries(CALL_STEPS if table is None else table)
+    sums = {
+        key: figure.minutes if isinstance(figure, CallSteps) else figure
+        for key, figure in entries.items()
+    }
+    minutes = look_up(segment, sums, channel, area, default=default)
     return pd.Series(minutes, index=segment.index, name="service_min", dtype="float64")
