@@ -54,8 +54,15 @@ def _table(title: str, columns: tuple[Column, ...]) -> str:
     headers = [column for column in columns if column.aliases]
     if headers:
         lines += ["", f"Other headers of {title.lower()}:", ""]
-        lines += [f"- `{column.name}`: {', '.join(column.aliases)}" for column in headers]
+        lines += [f"- `{column.name}`: {_headers(column)}" for column in headers]
     return "\n".join([*lines, ""])
+
+
+def _headers(column: Column) -> str:
+    others = ", ".join(column.aliases)
+    if column.stand_ins:
+        others += f"; where none of these is there: {', '.join(column.stand_ins)}"
+    return others
 
 
 def _row(cells: list[str]) -> str:

@@ -10,6 +10,7 @@ from routeplan.effort import service_minutes, visit_frequency
 from routeplan.errors import DataError, Fault
 from routeplan.market import abc_classes
 from routeplan.settings import Settings
+from routeplan.tables.agreement import agreement_notes
 from routeplan.territory.notes import rep_notes
 
 __all__ = ["complete_outlets", "planning_notes"]
@@ -42,6 +43,7 @@ def planning_notes(
         *_unused_columns(outlets, reps),
         *_kept_reps(outlets, reps, settings),
         *rep_notes(outlets, reps),
+        *agreement_notes(outlets, reps),
     ]
 
 

@@ -164,7 +164,7 @@ def test_missing_and_senseless_values_pass() -> None:
     moved_lat, moved_lon = convert_coordinates(lat, lon, "wgs84", "gcj02")
     expected_lat, expected_lon = lat.copy(), np.tile(lon, (2, 1))
     expected_lat[1, 1], expected_lon[1, 1] = (
-        float(part[0]) for part in shifted(np.array([39.9]), np.array([116.4]), "gcj02")
+        float(part[0]) for part in shifted(np.array([39.9]), np.array([116.4]), "wgs84", "gcj02")
     )
     np.testing.assert_array_equal(moved_lat, expected_lat)
     np.testing.assert_array_equal(moved_lon, expected_lon)

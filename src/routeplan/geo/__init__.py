@@ -1,6 +1,7 @@
 """Places on the earth: distances, neighbours, and the coordinates of Chinese maps."""
 
 from routeplan.geo.adjacency import adjacency_graph, connected_parts, plane_km
+from routeplan.geo.coincidence import shifted_places
 from routeplan.geo.datum import SYSTEMS, System, convert_coordinates, shifted
 from routeplan.geo.mainland import in_mainland_china, near_mainland_china
 from routeplan.geo.neighbours import neighbour_graph
@@ -19,5 +20,6 @@ __all__ = [
     "neighbour_graph",
     "plane_km",
     "shifted",
+    "shifted_places",
     "unit_vectors",
 ]

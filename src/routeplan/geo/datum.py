@@ -93,8 +93,8 @@ def convert_coordinates(
     return lat.reshape(shape)[()], lon.reshape(shape)[()]
 
 
-def shifted(lat: Floats, lon: Floats, target: System) -> Place:
-    """Where places of WGS-84 lie in another system if they are in mainland China.
+def shifted(lat: Floats, lon: Floats, source: System, target: System) -> Place:
+    """Where places lie in a system further from WGS-84, if they are in mainland China.
 
     The formula alone, which asks for no border.
 
@@ -102,19 +102,20 @@ def shifted(lat: Floats, lon: Floats, target: System) -> Place:
     ----------
     lat, lon : ndarray of float
         Degrees.
-    target : {"wgs84", "gcj02", "bd09"}
+    source, target : {"wgs84", "gcj02", "bd09"}
+        `target` behind `source` in this order.
 
     Returns
     -------
     lat, lon : ndarray of float
     """
-    return (lat, lon) if target == "wgs84" else _SHIFTS[target](lat, lon)
+    return _SHIFTS[source, target](lat, lon)
 
 
 def _from_wgs84(lat: Floats, lon: Floats, target: System) -> Place:
     if target == "wgs84":
         return lat, lon
-    return _choose(in_mainland_china(lat, lon), _SHIFTS[target](lat, lon), (lat, lon))
+    return _choose(in_mainland_china(lat, lon), _SHIFTS["wgs84", target](lat, lon), (lat, lon))
 
 
 def _to_wgs84(lat: Floats, lon: Floats, source: System) -> Place:
@@ -125,7 +126,7 @@ def _to_wgs84(lat: Floats, lon: Floats, source: System) -> Place:
     """
     if source == "wgs84":
         return lat, lon
-    found = _unshifted(_SHIFTS[source], lat, lon)
+    found = _unshifted(_SHIFTS["wgs84", source], lat, lon)
     inside = in_mainland_china(*found) | in_mainland_china(lat, lon)
     return _choose(inside, found, (lat, lon))
 
@@ -185,4 +186,8 @@ def _to_bd09(lat: Floats, lon: Floats) -> Place:
     return _gcj02_to_bd09(*_to_gcj02(lat, lon))
 
 
-_SHIFTS: dict[System, Shift] = {"gcj02": _to_gcj02, "bd09": _to_bd09}
+_SHIFTS: dict[tuple[System, System], Shift] = {
+    ("wgs84", "gcj02"): _to_gcj02,
+    ("wgs84", "bd09"): _to_bd09,
+    ("gcj02", "bd09"): _gcj02_to_bd09,
+}
