@@ -170,7 +170,7 @@ class _Refusals:
 
     def told(self) -> None:
         """Raise all refusals as one."""
-        data = [str(DataError(self._faults))] if self._faults else []
+        data = [_OPTION.sub(r"--\1", str(DataError(self._faults)))] if self._faults else []
         if self._texts or data:
             raise RouteplanError("\n".join([*dict.fromkeys(self._texts), *data]))
 

@@ -79,7 +79,7 @@ def agreement_notes(outlets: pd.DataFrame, reps: pd.DataFrame) -> list[str]:
             notes.append(
                 f"{name}: {which.sum():,} places are just where {other} would be if shifted from "
                 f"{SPELLED[source]} to {SPELLED[target]}: the tables seem to be in different "
-                "systems of coordinates. Say which: coordinates=..."
+                "systems. Say in which with `coordinates`."
             )
     return notes
 

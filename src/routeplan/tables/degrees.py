@@ -52,9 +52,9 @@ def parse_degrees(texts: pd.Series, column: Column, findings: Findings) -> pd.Se
     numbers = parse_numbers(texts.where(~is_angle, ""), column, findings)
     if not is_angle.any():
         return numbers
-    found = {text: _degrees(*angle) for text, angle in angles.items() if angle}
     sides = {text: angle[0] for text, angle in angles.items() if angle}
-    _fault_sides(texts, sides, column, findings)
+    wrong = _fault_sides(texts, sides, column, findings)
+    found = {t: np.nan if t in wrong else _degrees(*a) for t, a in angles.items() if a}
     for position in np.flatnonzero(is_angle & texts.map(found).isna()):
         needed = "degrees with minutes and seconds below 60, such as 39°54'20\"N"
         findings.fault(column.name, int(position), texts.iloc[position], needed)
@@ -93,13 +93,11 @@ def _degrees(side: str, parts: list[float]) -> float:
 
 def _fault_sides(
     texts: pd.Series[Any], sides: dict[str, str], column: Column, findings: Findings
-) -> None:
-    """Fault easts and wests among latitudes, and norths and souths among longitudes."""
+) -> set[str]:
+    """Fault easts and wests among latitudes, norths and souths among longitudes; which they are."""
     is_lat = column.name.endswith("lat")
     wrong = {text for text, side in sides.items() if side and side in ("ew" if is_lat else "ns")}
     positions = np.flatnonzero(texts.isin(wrong))
-    if len(positions) == 0:
-        return
     needed = "a latitude, N or S" if is_lat else "a longitude, E or W"
     needed += ": lat and lon look swapped"
     if len(positions) > 1 and len(positions) == (texts != "").sum():
@@ -109,6 +107,7 @@ def _fault_sides(
             findings.mark(column.name, int(position))
     for position in positions:
         findings.fault(column.name, int(position), texts.iloc[position], needed)
+    return wrong
 
 
 def _tell_angles(

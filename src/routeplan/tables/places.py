@@ -58,8 +58,8 @@ def _fault_metres(lat: Floats, lon: Floats, findings: Findings) -> bool:
     if not 2 * beyond.sum() > known.sum():
         return False
     needed = (
-        "degrees: these look like metres of a map projection. If so name it, such as "
-        'coordinates="EPSG:32636"'
+        "degrees: these look like metres of a map projection. If so name it with `coordinates`, "
+        "such as EPSG:32636"
     )
     _fault_all(np.flatnonzero(beyond), lat, lon, needed, findings)
     return True

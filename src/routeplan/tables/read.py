@@ -15,16 +15,10 @@ from routeplan.tables.files import load_file, load_frame
 from routeplan.tables.headers import match_headers
 from routeplan.tables.ids import check_ids
 from routeplan.tables.places import check_places
+from routeplan.tables.projected import as_projected, from_projection, to_wgs84
 from routeplan.tables.raw import Findings, RawTable
 from routeplan.tables.schema import check_cells
-from routeplan.tables.systems import (
-    as_projected,
-    from_projection,
-    known_system,
-    system_of,
-    tell_unsaid,
-    to_wgs84,
-)
+from routeplan.tables.systems import known_system, relabelled, system_of, tell_unsaid
 from routeplan.tables.values import convert
 
 __all__ = ["check_outlets", "check_reps", "read_outlets", "read_reps"]
@@ -168,7 +162,7 @@ def _check(
     if not raw.rows:
         findings.table_fault("no rows below the header", f"at least one {columns[0].name}")
         raise DataError(findings.faults)
-    system = system_of(told, findings)
+    system = system_of(told, raw, findings)
     values = _checked_values(raw, chosen, columns, system, findings)
     if findings.faults:
         raise DataError(findings.faults)
@@ -177,6 +171,7 @@ def _check(
     if system is None and is_file:
         tell_unsaid(values, findings)
     filled = fill(values, columns, findings)
+    raw = relabelled(raw, system, findings)
     extras = extra_columns(raw, chosen, columns, findings)
     frame = pd.concat([filled, *extras], axis=1).set_index(columns[0].name)
     fresh = findings.notes_beside(known_notes)
