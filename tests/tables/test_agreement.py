@@ -30,10 +30,11 @@ def test_a_table_of_two_systems() -> None:
     """Outlets that are there once in each system are named, once however often it is checked."""
     again = amap(shops().head(5)).rename(index=lambda name: f"again {name}")
     read = read_outlets(pd.concat([shops(), again]))
-    assert read.attrs["notes"] == [
+    (note,) = read.attrs["notes"]
+    assert note == (
         "outlets, rows again S0, again S1, again S2, again S3, again S4: just where others of the "
         "table would be if shifted from WGS-84 to GCJ-02: the table seems to mix both."
-    ]
+    )
     assert check_outlets(read).attrs["notes"] == read.attrs["notes"]
     assert check_outlets(read.rename(index=str.upper)).attrs["notes"] == read.attrs["notes"]
 

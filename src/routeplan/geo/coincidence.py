@@ -20,7 +20,8 @@ _NEAR_DEG = 5.0 / 111_195.0
 """Five metres: coordinates with five decimals, and no more."""
 _FEWEST = 3
 _CLEARLY = 5
-_TURNS = np.radians(np.arange(45.0, 360.0, 45.0))
+_TURNS = np.radians([45.0, 90.0, 135.0, 225.0, 270.0, 315.0])
+"""Not back: there the shifted ones find those they were shifted from."""
 
 
 def shifted_places(
@@ -30,7 +31,7 @@ def shifted_places(
 
     In a table of two systems a place that is there twice lies beside itself by the shift between
     the systems, to the metre and into the right direction. As a check the places are also looked
-    for at the same distance in seven other directions, where only chance can find any.
+    for at the same distance in six other directions, where only chance can find any.
 
     Parameters
     ----------

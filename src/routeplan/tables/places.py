@@ -72,8 +72,8 @@ def _fault_pair(position: int, found: str, needed: str, findings: Findings) -> N
 
 def _check_swapped(lat: Floats, lon: Floats, findings: Findings) -> Flags:
     """Tell swapped coordinates; which rows were told."""
-    known = np.isfinite(lat) & np.isfinite(lon)
-    valid = known & (np.abs(lat) <= 90) & (np.abs(lon) <= 180) & ((lat != 0) | (lon != 0))
+    known = np.isfinite(lat) & np.isfinite(lon) & ((lat != 0) | (lon != 0))
+    valid = known & (np.abs(lat) <= 90) & (np.abs(lon) <= 180)
     valid_swapped = known & (np.abs(lon) <= 90) & (np.abs(lat) <= 180)
     suspects = known & (np.abs(lat) > 90) & valid_swapped
     if _is_swapped(lat, lon, known, valid_swapped, suspects):
