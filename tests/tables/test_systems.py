@@ -111,7 +111,11 @@ def test_columns_in_several_systems() -> None:
     read = read_outlets(shops)
     assert place(read) == [40.1, 116.1]
     assert read["lat_gcj02"].tolist() == LAT
+    told = '"lat_wgs84" is used; "lat_gcj02" beside it stays an extra column.'
+    assert any(told in note for note in read.attrs["notes"])
     assert place(read_outlets(shops, coordinates="gcj02")) == pytest.approx(wgs84_of("gcj02"))
+    unnamed = shops.rename(columns={"lat_wgs84": "latitude", "lng_wgs84": "longitude"})
+    assert place(read_outlets(unnamed)) == [40.1, 116.1]
 
 
 def test_half_a_pair_in_each_system() -> None:

@@ -67,7 +67,8 @@ def match_headers(
         else:
             rivals[candidates[0]].append(place)
     for name, places in rivals.items():
-        _settle(name, _best_system(places, raw, coordinates), chosen, raw, findings)
+        best = _best_system(places, raw, coordinates, findings)
+        _settle(name, best, chosen, raw, findings)
     for place, candidates in shared:
         name = next((name for name in candidates if name not in chosen), "")
         if name:
@@ -154,11 +155,20 @@ def _degrees_in_a_system(header: str, columns: tuple[Column, ...]) -> tuple[str,
     return tuple(c.name for c in columns if c.name in candidates and c.unit == "deg")
 
 
-def _best_system(places: list[int], raw: RawTable, coordinates: str | None) -> list[int]:
+def _best_system(
+    places: list[int], raw: RawTable, coordinates: str | None, findings: Findings
+) -> list[int]:
     """Of several columns those in the system told, else in the one most like WGS-84."""
-    order: list[str | None] = [coordinates, "wgs84", None, *SYSTEMS]
+    order = [*([coordinates] if coordinates in SYSTEMS else []), "wgs84", None, *SYSTEMS]
     ranks = [order.index(system_named(raw.headers[place])) for place in places]
-    return [place for place, rank in zip(places, ranks, strict=True) if rank == min(ranks)]
+    best, others = (
+        [place for place, rank in zip(places, ranks, strict=True) if (rank == min(ranks)) == wanted]
+        for wanted in (True, False)
+    )
+    if others:
+        used, left = (_listed([raw.headers[place] for place in part]) for part in (best, others))
+        findings.note(f"{used} is used; {left} beside it stays an extra column.")
+    return best
 
 
 def _stand_in(

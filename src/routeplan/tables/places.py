@@ -72,7 +72,7 @@ def _fault_pair(position: int, found: str, needed: str, findings: Findings) -> N
 
 def _check_swapped(lat: Floats, lon: Floats, findings: Findings) -> Flags:
     """Tell swapped coordinates; which rows were told."""
-    known = np.isfinite(lat) & np.isfinite(lon) & ((lat != 0) | (lon != 0))
+    known: Flags = np.isfinite(lat) & np.isfinite(lon) & ((lat != 0) | (lon != 0))
     valid = known & (np.abs(lat) <= 90) & (np.abs(lon) <= 180)
     valid_swapped = known & (np.abs(lon) <= 90) & (np.abs(lat) <= 180)
     suspects = known & (np.abs(lat) > 90) & valid_swapped
@@ -90,7 +90,8 @@ def _check_swapped(lat: Floats, lon: Floats, findings: Findings) -> Flags:
         found = f"lat {lat[position]:g}, lon {lon[position]:g}"
         needed = "a latitude from -90 to 90: lat and lon look swapped"
         _fault_pair(int(position), found, needed, findings)
-    return told | suspects
+    told |= suspects
+    return told
 
 
 def _is_swapped(

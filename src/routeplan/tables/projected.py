@@ -15,7 +15,7 @@ from routeplan.tables.raw import Findings
 from routeplan.tables.systems import PAIRS, SPELLED, find_crs
 
 if TYPE_CHECKING:
-    from pyproj import CRS
+    from pyproj import CRS, Transformer
 
 __all__ = ["as_projected", "from_projection", "to_wgs84"]
 
@@ -59,18 +59,17 @@ def from_projection(values: pd.DataFrame, system: str | None, findings: Findings
     crs = find_crs(system)
     way = Transformer.from_crs(crs, "EPSG:4326", always_xy=True)
     changed: dict[str, Floats] = {}
+    x_is_north = False
     for lat_name, lon_name in _pairs(values):
         y, x = (values[name].to_numpy(dtype=float) for name in (lat_name, lon_name))
-        lon, lat = way.transform(x, y)
-        other_lon, other_lat = way.transform(y, x)
-        if _count_in_area(crs, lat, lon) < _count_in_area(crs, other_lat, other_lon):
-            lat, lon = other_lat, other_lon
+        if lat_name == "lat" and _points_north(crs, way, x, y):
+            x_is_north = True
             findings.note(f"x and y ({lon_name}, {lat_name}) were swapped: x points north here.")
+        lon, lat = way.transform(y, x) if x_is_north else way.transform(x, y)
         found = np.isfinite(lat) & np.isfinite(lon) & ((x != 0) | (y != 0))
         _fault_lost((lat_name, lon_name), y, x, found, findings)
-        changed |= {
-            name: np.where(found, d, np.nan) for name, d in ((lat_name, lat), (lon_name, lon))
-        }
+        changed[lat_name] = np.where(found, lat, np.nan)
+        changed[lon_name] = np.where(found, lon, np.nan)
     findings.note(f"coordinates were converted from {system} ({crs.name}) to WGS-84.")
     return values.assign(**changed)
 
@@ -109,6 +108,13 @@ def to_wgs84(values: pd.DataFrame, system: str | None, findings: Findings) -> pd
 
 def _pairs(values: pd.DataFrame) -> list[tuple[str, str]]:
     return [pair for pair in PAIRS if set(pair) <= set(values)]
+
+
+def _points_north(crs: CRS, way: Transformer, x: Floats, y: Floats) -> bool:
+    """Whether more places lie where the system is used when x and y change places."""
+    lon, lat = way.transform(x, y)
+    other_lon, other_lat = way.transform(y, x)
+    return _count_in_area(crs, lat, lon) < _count_in_area(crs, other_lat, other_lon)
 
 
 def _count_in_area(crs: CRS, lat: Floats, lon: Floats) -> int:
