@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from benchmarks import coordinates
 from benchmarks.compare import run_compare
 from benchmarks.engines import ENGINES
 from benchmarks.registry import SETS, find_instances
@@ -18,12 +19,15 @@ from routeplan.errors import SettingsError
 
 __all__ = ["main"]
 
+_OTHERS = {**TEAMS, "coordinates": coordinates}
+"""Modules with ``add_arguments`` and ``run`` by the name of their command."""
+
 
 def main(arguments: list[str] | None = None) -> None:
     """Read the arguments, run the set, write and print the results."""
     parser = _parser()
     options = parser.parse_args(arguments)
-    if options.set not in TEAMS:
+    if options.set not in _OTHERS:
         options.seeds = options.seeds or [options.seed]
     try:
         options.run(options)
@@ -51,8 +55,8 @@ def _run_set(options: argparse.Namespace) -> None:
     print_summary(write_results(results, options.out))
 
 
-def _run_team(options: argparse.Namespace) -> None:
-    write_results(TEAMS[options.set].run(options), options.out)
+def _run_other(options: argparse.Namespace) -> None:
+    write_results(_OTHERS[options.set].run(options), options.out)
 
 
 def _solution_folder(options: argparse.Namespace, seed: int) -> Path:
@@ -75,12 +79,12 @@ def _parser() -> argparse.ArgumentParser:
         one.add_argument("--engine", choices=ENGINES, default="routeplan")
         one.add_argument("--out", type=Path, default=Path("results.csv"))
         one.set_defaults(run=_run_set)
-    for name, benchmark in TEAMS.items():
+    for name, benchmark in _OTHERS.items():
         one = sets.add_parser(name, help=(benchmark.__doc__ or "").partition("\n")[0])
         benchmark.add_arguments(one)
         _add_run(one, jobs="cores of the search of an instance")
         one.add_argument("--out", type=Path, default=Path("results.csv"))
-        one.set_defaults(run=_run_team)
+        one.set_defaults(run=_run_other)
     compare = sets.add_parser("compare", help="engines side by side at equal time")
     compare.add_argument("compared", choices=SETS, metavar="SET", help=" | ".join(SETS))
     _add_common(compare, jobs="runs side by side, each on one core")

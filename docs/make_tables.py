@@ -21,6 +21,22 @@ underscores, full-width letters and units in brackets do not matter: `Service (m
 `服务时长（分钟）`. Minutes whose header says hours are multiplied by 60, which is told. The id may
 have any header when it stands first. Columns not listed here are kept as they are.
 
+Coordinates may be written as `39.9055`, `39,9055`, `39°54'20"N`, `N39 54.333` or `39 54 20`, and be
+in another system than WGS-84, to which they are converted:
+
+| `coordinates=` | what it is | needs |
+|---|---|---|
+| `"wgs84"` | GPS, OpenStreetMap | |
+| `"gcj02"` | Amap (高德), Tencent (腾讯) | `routeplan[china]` |
+| `"bd09"` | Baidu (百度) | `routeplan[china]` |
+| `"EPSG:32636"` and the like | any system with a code; `x` points east | `routeplan[projections]` |
+
+GCJ-02 and BD-09 are shifted in mainland China alone; places in Hong Kong, Macao, Taiwan and abroad
+stay as they are. Without `coordinates` a header that names a system decides, such as `lat_gcj02`,
+`百度纬度` or `经度(高德)`, or a column `坐标系`; else it is WGS-84. From numbers alone nobody can
+know: a file with places in mainland China that says nothing gets a note, and so do places that are
+there twice, once in either system.
+
 What stands in a cell:
 """
 
@@ -54,8 +70,15 @@ def _table(title: str, columns: tuple[Column, ...]) -> str:
     headers = [column for column in columns if column.aliases]
     if headers:
         lines += ["", f"Other headers of {title.lower()}:", ""]
-        lines += [f"- `{column.name}`: {', '.join(column.aliases)}" for column in headers]
+        lines += [f"- `{column.name}`: {_headers(column)}" for column in headers]
     return "\n".join([*lines, ""])
+
+
+def _headers(column: Column) -> str:
+    others = ", ".join(column.aliases)
+    if column.stand_ins:
+        others += f"; where none of these is there: {', '.join(column.stand_ins)}"
+    return others
 
 
 def _row(cells: list[str]) -> str:

@@ -31,6 +31,7 @@ from .effort import visit_values as visit_values
 from .errors import DataError as DataError
 from .errors import RouteplanError as RouteplanError
 from .errors import SettingsError as SettingsError
+from .geo import convert_coordinates as convert_coordinates
 from .journey import JourneySettings as JourneySettings
 from .maps import map_plan as map_plan
 from .maps import map_territories as map_territories

@@ -59,6 +59,8 @@ class Column:
         Column of the same row that an empty cell is filled from.
     aliases : tuple of str
         Other headers it goes by; case, blanks and units in brackets do not matter.
+    stand_ins : tuple of str
+        Headers that are taken for it where none of the above is there.
 
     Examples
     --------
@@ -76,6 +78,7 @@ class Column:
     default: float | str | None = None
     default_from: str = ""
     aliases: tuple[str, ...] = ()
+    stand_ins: tuple[str, ...] = ()
 
     @property
     def needed(self) -> str:
@@ -107,6 +110,8 @@ _REP_WORDS_ZH = "业务员, 业务代表, 业代, 销售员, 销售代表, 销�
 _STAFF = "employee, staff, user, salesman, salesperson, sales rep"
 _STAFF_ZH = "员工, 人员, 业务员, 业务代表, 销售员, 销售代表"
 _LAT, _LON = "lat, latitude", "lon, lng, long, longitude"
+_NORTH = _words("y, northing, north, y coordinate, y坐标, 北坐标")
+_EAST = _words("x, easting, east, x coordinate, x坐标, 东坐标")
 _DAY_MIN = 24 * 60
 
 OUTLETS = (
@@ -129,12 +134,14 @@ OUTLETS = (
         aliases=_words("latitude, 纬度, 北纬, gps纬度, 纬度坐标")
         + _pairs("gps, geo, outlet, shop, store, customer", _LAT)
         + _pairs("网点, 门店, 客户, 终端", "纬度"),
+        stand_ins=_NORTH,
     ),
     Column(
         "lon", "number", "longitude, WGS-84", "deg", required=True, minimum=-180, maximum=180,
         aliases=_words("lng, long, longitude, 经度, 东经, gps经度, 经度坐标")
         + _pairs("gps, geo, outlet, shop, store, customer", _LON)
         + _pairs("网点, 门店, 客户, 终端", "经度"),
+        stand_ins=_EAST,
     ),
     Column(
         "channel", "text", "kind of shop",
@@ -260,6 +267,7 @@ REPS = (
         aliases=_words("latitude, 纬度, gps纬度, 纬度坐标")
         + _pairs("gps, home, start, base", _LAT)
         + _pairs("起点, 出发, 家庭, 住址", "纬度"),
+        stand_ins=_NORTH,
     ),
     Column(
         "lon", "number", "longitude of the place the day starts from, WGS-84", "deg",
@@ -267,6 +275,7 @@ REPS = (
         aliases=_words("lng, long, longitude, 经度, gps经度, 经度坐标")
         + _pairs("gps, home, start, base", _LON)
         + _pairs("起点, 出发, 家庭, 住址", "经度"),
+        stand_ins=_EAST,
     ),
     Column(
         "end_lat", "number", "latitude of the place the day ends at", "deg",

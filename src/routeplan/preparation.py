@@ -14,6 +14,7 @@ from routeplan.errors import DataError, Fault
 from routeplan.market import abc_classes
 from routeplan.rhythm import parse_interval
 from routeplan.settings import Settings
+from routeplan.tables.agreement import agreement_notes
 from routeplan.territory.notes import rep_notes
 
 __all__ = ["complete_outlets", "planning_notes"]
@@ -44,6 +45,7 @@ def planning_notes(
         *_without_effect(outlets, reps, cycle),
         *_kept_reps(outlets, reps, settings),
         *rep_notes(outlets, reps),
+        *agreement_notes(outlets, reps),
     ]
 
 

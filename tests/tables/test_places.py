@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
+from geopy.distance import geodesic
 
 from routeplan.errors import DataError
 from routeplan.tables import read_outlets
@@ -68,3 +69,29 @@ def test_longitude_out_of_range() -> None:
     """Longitudes end at 180."""
     faults = faults_of([*BEIJING, (39.9, 181.0)])
     assert faults[["row", "column", "found"]].to_numpy().tolist() == [["S4", "lon", "181"]]
+
+
+def test_all_rows_swapped_with_some_in_range() -> None:
+    """All over China swapped columns leave some rows in range: still one fault of the table."""
+    china = [*BEIJING, (43.8, 87.6)]
+    faults = faults_of([(lon, lat) for lat, lon in china])
+    assert faults["found"].tolist() == ["lat 116.4, lon 39.9 and the like in all 4 rows"]
+    assert "columns look swapped" in faults["needed"][0]
+
+
+def test_far_from_all_others() -> None:
+    """One place in another country is noted with its row and distance; a region is not."""
+    read = read_outlets(table([*BEIJING, (39.9, 32.8)]))
+    (note,) = read.attrs["notes"]
+    assert "row S4: far from all other places" in note
+    km = float(note.split("places, ")[1].split(" km")[0].replace(",", ""))
+    expected = geodesic((39.9, 32.8), (39.8, 116.3)).km
+    assert km == pytest.approx(expected, rel=0.01)
+    branch = [(43.8 + 0.01 * k, 87.6) for k in range(4)]
+    assert read_outlets(table([*BEIJING, *branch])).attrs["notes"] == []
+
+
+def test_far_apart_but_not_alone() -> None:
+    """Places that steps of 200 km hold together are not far, however long the chain."""
+    chain = [(40.0, 100.0 + 2.0 * k) for k in range(15)]
+    assert read_outlets(table(chain)).attrs["notes"] == []

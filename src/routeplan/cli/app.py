@@ -100,6 +100,15 @@ def plan(
     reps_sheet: Annotated[
         str | None, typer.Option(metavar="NAME", help="Sheet of a workbook; else the first one.")
     ] = None,
+    coordinates: Annotated[
+        str | None,
+        typer.Option(
+            metavar="SYSTEM",
+            help="System of the coordinates in both tables: wgs84, gcj02 (Amap, Tencent), bd09 "
+            "(Baidu) or a projection such as EPSG:32636. Without it, what the headers say, else "
+            "wgs84.",
+        ),
+    ] = None,
     weeks: Annotated[int, typer.Option(help="Weeks of the cycle, 1 to 8.")] = 4,
     workdays: Annotated[
         str, typer.Option(help="Workdays of the week, such as Mon-Sat or Sun-Thu or Mon,Wed,Fri.")
@@ -138,6 +147,9 @@ def plan(
     ] = None,
     seed: Annotated[int, typer.Option(help="Another seed, another plan about as good.")] = 1,
     jobs: Annotated[int, typer.Option(help="Processor cores to use; -1 for all.")] = -1,
+    tiles: Annotated[
+        str, typer.Option(metavar="MAP", help="Street map behind the plan: osm, amap or none.")
+    ] = "osm",
     settings: Annotated[
         Path | None,
         typer.Option(
@@ -165,6 +177,8 @@ def plan(
                 out=out,
                 outlets_sheet=outlets_sheet,
                 reps_sheet=reps_sheet,
+                coordinates=coordinates,
+                tiles=tiles,
                 weeks=weeks,
                 workdays=workdays,
                 start=start,

@@ -14,6 +14,7 @@ import pandas as pd
 from routeplan.clock import parse_dates
 from routeplan.cycle import Cycle, parse_weekdays
 from routeplan.errors import DataError, Fault, RouteplanError, SettingsError
+from routeplan.maps.tiles import check_tiles
 from routeplan.plan.files import check_folder
 from routeplan.preparation import complete_outlets, planning_notes
 from routeplan.search import MaxIterations, MaxRuntime, StoppingCriterion
@@ -36,6 +37,8 @@ class Request:
     out: Path
     outlets_sheet: str | None = None
     reps_sheet: str | None = None
+    coordinates: str | None = None
+    tiles: str = "osm"
     weeks: int = 4
     workdays: str = "Mon-Fri"
     start: str | None = None
@@ -63,6 +66,8 @@ class Inputs:
     settings : Settings
     kept : Path, optional
         Folder in which a large plan keeps what its regions find.
+    tiles : str
+        Street map behind the plan.
     """
 
     outlets: pd.DataFrame
@@ -73,6 +78,7 @@ class Inputs:
     jobs: int = -1
     settings: Settings = field(default_factory=Settings)
     kept: Path | None = None
+    tiles: str = "osm"
 
     def completed(self) -> tuple[pd.DataFrame, list[str]]:
         """The outlets as they are planned, and all notes so far."""
@@ -105,14 +111,22 @@ def read_inputs(request: Request) -> Inputs:
     refusals.gather(lambda: check_out(request.out))
     kept = refusals.gather(lambda: _kept(request))
     refusals.gather(lambda: _check_two_tables(request))
-    outlets = refusals.gather(lambda: read_outlets(request.outlets, sheet=request.outlets_sheet))
-    reps = refusals.gather(lambda: read_reps(request.reps, sheet=request.reps_sheet))
+    refusals.gather(lambda: check_tiles(request.tiles))
+    given = request.coordinates
+    outlets = refusals.gather(
+        lambda: read_outlets(request.outlets, sheet=request.outlets_sheet, coordinates=given)
+    )
+    reps = refusals.gather(
+        lambda: read_reps(request.reps, sheet=request.reps_sheet, coordinates=given)
+    )
     if outlets is not None and cycle is not None:
         refusals.gather(lambda: _check_visits(outlets, cycle, request.outlets.name))
     refusals.told()
     if outlets is None or reps is None or cycle is None or stop is None or settings is None:
         raise AssertionError("what is missing has been refused")
-    return Inputs(outlets, reps, cycle, stop, request.seed, request.jobs, settings, kept)
+    return Inputs(
+        outlets, reps, cycle, stop, request.seed, request.jobs, settings, kept, request.tiles
+    )
 
 
 def check_out(folder: Path) -> None:
@@ -158,9 +172,9 @@ class _Refusals:
 
     def told(self) -> None:
         """Raise all refusals as one."""
-        data = [str(DataError(self._faults))] if self._faults else []
+        data = [_OPTION.sub(r"--\1", str(DataError(self._faults)))] if self._faults else []
         if self._texts or data:
-            raise RouteplanError("\n".join([*self._texts, *data]))
+            raise RouteplanError("\n".join([*dict.fromkeys(self._texts), *data]))
 
 
 def _stop(request: Request) -> StoppingCriterion:

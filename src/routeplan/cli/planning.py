@@ -39,7 +39,7 @@ def plan_tables(request: Request) -> None:
         tell_notes(console, inputs.completed()[1])
         prepare_search(console)
         plan = search_plan(console, inputs)
-        write_plan(plan, fresh)
+        write_plan(plan, fresh, tiles=inputs.tiles)
     report_plan(plan, request.out)
     _clear_kept(console, inputs.kept)
 
@@ -89,10 +89,10 @@ def _clear_kept(console: Console, kept: Path | None) -> None:
         console.print(f"Stopped early: the same command with --resume goes on from {kept}.")
 
 
-def write_plan(plan: Plan, folder: Path) -> None:
+def write_plan(plan: Plan, folder: Path, *, tiles: str = "osm") -> None:
     """Write everything a plan's folder holds: tables, summary, map and workbook."""
     from routeplan.maps import map_plan
 
     write_tables(plan, folder)
-    map_plan(plan).save(folder / "map.html")
+    map_plan(plan, tiles=tiles).save(folder / "map.html")
     plan.to_excel(folder / "plan.xlsx")

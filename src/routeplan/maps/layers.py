@@ -8,7 +8,9 @@ import pandas as pd
 import shapely
 
 from routeplan.errors import DataError, Fault
+from routeplan.geo import System
 from routeplan.maps.colours import PALETTE, rep_colours
+from routeplan.maps.tiles import placed
 from routeplan.plan import Plan
 from routeplan.territory import territory_shapes
 
@@ -24,7 +26,7 @@ _MISSING = "(none)"
 Layer = dict[str, Any]
 
 
-def plan_layers(plan: Plan) -> Layer:
+def plan_layers(plan: Plan, *, system: System = "wgs84") -> Layer:
     """Gather everything that the map of a plan shows.
 
     Reps, outlets and days refer to one another by position, so that every text stands in the
@@ -33,6 +35,8 @@ def plan_layers(plan: Plan) -> Layer:
     Parameters
     ----------
     plan : Plan
+    system : {"wgs84", "gcj02"}
+        Coordinates of the map it is drawn on.
 
     Returns
     -------
@@ -44,8 +48,8 @@ def plan_layers(plan: Plan) -> Layer:
     DataError
         When a table names a rep or an outlet that the others do not know.
     """
-    outlets, reps = plan.outlets, plan.reps
     _check_ids(plan)
+    outlets, reps = placed(plan.outlets, system), placed(plan.reps, system)
     shapes, colours = _areas(outlets, reps)
     return {
         "days": _days(plan),
@@ -57,7 +61,13 @@ def plan_layers(plan: Plan) -> Layer:
     }
 
 
-def territory_layers(outlets: pd.DataFrame, reps: pd.DataFrame, facts: list[list[str]]) -> Layer:
+def territory_layers(
+    outlets: pd.DataFrame,
+    reps: pd.DataFrame,
+    facts: list[list[str]],
+    *,
+    system: System = "wgs84",
+) -> Layer:
     """Gather everything that the map of territories shows, in the form of :func:`plan_layers`.
 
     Parameters
@@ -68,12 +78,15 @@ def territory_layers(outlets: pd.DataFrame, reps: pd.DataFrame, facts: list[list
         Index ``rep``; `name, lat, lon, end_lat, end_lon`.
     facts : list of list of str
         What is told of every rep's territory.
+    system : {"wgs84", "gcj02"}
+        Coordinates of the map they are drawn on.
 
     Returns
     -------
     dict
         Without days, routes and unserved outlets.
     """
+    outlets, reps = placed(outlets, system), placed(reps, system)
     shapes, colours = _areas(outlets, reps)
     return {
         "days": [],

@@ -12,7 +12,9 @@ from routeplan.maps.panel import PlanPanel
 __all__ = ["make_page"]
 
 
-def make_page(heading: str, figures: str, layers: dict[str, Any], tiles: Any) -> folium.Map:
+def make_page(
+    heading: str, figures: str, layers: dict[str, Any], background: folium.TileLayer | None
+) -> folium.Map:
     """Make a map with its panel.
 
     Parameters
@@ -22,14 +24,13 @@ def make_page(heading: str, figures: str, layers: dict[str, Any], tiles: Any) ->
         A line below the heading.
     layers : dict
         From :mod:`routeplan.maps.layers`.
-    tiles : str or folium.TileLayer or None
-        Background as folium takes it; None for a map that never asks the web.
+    background : folium.TileLayer or None
+        From :mod:`routeplan.maps.tiles`; None for a map that never asks the web.
 
     Returns
     -------
     folium.Map
     """
-    background = _background(tiles)
     page: Any = folium.Map(tiles=background, prefer_canvas=True, control_scale=True, zoom_snap=0.5)
     # The panel brings Leaflet along; folium's other libraries are not needed.
     page.default_js, page.default_css = [], []
@@ -37,16 +38,3 @@ def make_page(heading: str, figures: str, layers: dict[str, Any], tiles: Any) ->
     page.add_child(PlanPanel({"title": heading, "figures": figures} | layers, background))
     shown: folium.Map = page
     return shown
-
-
-def _background(tiles: Any) -> Any:
-    if tiles is None or isinstance(tiles, folium.TileLayer):
-        return tiles
-    # Tile servers want to know the page that asks; some hosts hide it unless told otherwise.
-    return folium.TileLayer(
-        tiles,
-        max_zoom=19,
-        show=False,  # the panel does, when its choice says so
-        referrer_policy="origin-when-cross-origin",
-        class_name="plan-tiles",
-    )

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from routeplan.maps.layers import plan_layers
 from routeplan.maps.page import make_page
+from routeplan.maps.tiles import make_background
 
 if TYPE_CHECKING:
     import folium
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 __all__ = ["map_plan"]
 
 
-def map_plan(plan: Plan, *, title: str | None = None, tiles: Any = "OpenStreetMap") -> folium.Map:
+def map_plan(plan: Plan, *, title: str | None = None, tiles: Any = "osm") -> folium.Map:
     """Draw a plan: territories, outlets, homes, routes of a chosen day, outlets without visits.
 
     A panel chooses the rep, the day or weekday, the colours (by rep, class, channel or weekday)
@@ -30,8 +31,11 @@ def map_plan(plan: Plan, *, title: str | None = None, tiles: Any = "OpenStreetMa
     plan : Plan
     title : str, optional
         Heading of the page; "Journey plan" by default.
-    tiles : str or folium.TileLayer or None, default "OpenStreetMap"
-        Background as folium takes it; None for a map that never asks the web.
+    tiles : str or folium.TileLayer or None, default "osm"
+        Street map behind the plan: "osm" (OpenStreetMap), "amap" (高德), or what folium takes;
+        None or "none" for a map that never asks the web. Amap shows mainland China in GCJ-02, and
+        the plan is drawn in the same coordinates on it; what is added to such a map must be too,
+        see :func:`~routeplan.geo.datum.convert_coordinates`.
 
     Returns
     -------
@@ -42,9 +46,15 @@ def map_plan(plan: Plan, *, title: str | None = None, tiles: Any = "OpenStreetMa
     ------
     DataError
         When the plan's tables name a rep or an outlet that the others do not know.
+    SettingsError
+        For tiles of Baidu, which are cut from another grid than that of web maps.
+    RouteplanError
+        For "amap" when timezonefinder is not installed (``pip install "routeplan[china]"``).
 
     Examples
     --------
     ``map_plan(plan, title="Malta in May").save("map.html")``
     """
-    return make_page(title or "Journey plan", repr(plan), plan_layers(plan), tiles)
+    background = make_background(tiles)
+    layers = plan_layers(plan, system=background.system)
+    return make_page(title or "Journey plan", repr(plan), layers, background.layer)

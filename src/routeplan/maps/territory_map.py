@@ -10,6 +10,7 @@ from routeplan.cycle import Cycle
 from routeplan.errors import DataError, Fault
 from routeplan.maps.layers import territory_layers
 from routeplan.maps.page import make_page
+from routeplan.maps.tiles import make_background
 from routeplan.territory import territory_measures
 from routeplan.travel import TravelModel
 
@@ -26,7 +27,7 @@ def map_territories(
     *,
     travel: TravelModel | None = None,
     title: str | None = None,
-    tiles: Any = "OpenStreetMap",
+    tiles: Any = "osm",
 ) -> folium.Map:
     """Draw territories: areas, outlets, homes, and the measures of every rep.
 
@@ -46,8 +47,8 @@ def map_territories(
     travel : TravelModel, optional
     title : str, optional
         Heading of the page; "Territories" by default.
-    tiles : str or folium.TileLayer or None, default "OpenStreetMap"
-        Background as folium takes it; None for a map that never asks the web.
+    tiles : str or folium.TileLayer or None, default "osm"
+        Street map behind the territories, as for :func:`~routeplan.maps.plan_map.map_plan`.
 
     Returns
     -------
@@ -58,6 +59,8 @@ def map_territories(
     ------
     DataError
         For missing columns, and for outlets whose rep is not in `reps`.
+    SettingsError, RouteplanError
+        For tiles that cannot be drawn.
 
     Examples
     --------
@@ -75,13 +78,15 @@ def map_territories(
         end_lat=reps.get("end_lat", reps["lat"]),
         end_lon=reps.get("end_lon", reps["lon"]),
     )
-    layers = territory_layers(outlets, reps, [_facts(row) for _, row in measures.iterrows()])
+    background = make_background(tiles)
+    facts = [_facts(row) for _, row in measures.iterrows()]
+    layers = territory_layers(outlets, reps, facts, system=background.system)
     served = int(outlets["rep"].notna().sum())
     figures = f"{served:,} outlets in {len(reps):,} territories"
     deviation = measures["deviation"].abs().max()
     if pd.notna(deviation):
         figures += f", workload within {deviation:.0%} of the fair share"
-    return make_page(title or "Territories", figures, layers, tiles)
+    return make_page(title or "Territories", figures, layers, background.layer)
 
 
 def _facts(row: pd.Series) -> list[str]:

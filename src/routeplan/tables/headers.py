@@ -10,17 +10,33 @@ from difflib import get_close_matches
 from functools import lru_cache
 
 from routeplan.columns import OUTLETS, REPS, Column
+from routeplan.geo import SYSTEMS, System
 from routeplan.tables.raw import Findings, RawTable
 
-__all__ = ["in_hours", "is_known", "match_headers", "resembling"]
+__all__ = ["in_hours", "is_known", "match_headers", "resembling", "system_named"]
 
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|\{[^{}]*\}|【[^【】]*】")
 _FILLING = re.compile(r"[\s_\-./:*#'\"]+")
 _HOURS = re.compile(r"hours|hrs|小时|[(\[{【](h|hr)[)\]}】]")
+_SYSTEMS: dict[System, str] = {
+    "wgs84": r"wgs_?-?\s?84",
+    "bd09": r"bd_?-?\s?09(ll)?|baidu|百度",
+    "gcj02": r"gcj_?-?\s?02|amap|autonavi|gaode|tencent|高德|腾讯|火星",
+}
+_SYSTEM_WORDS = {
+    system: re.compile(rf"(?<![a-z])({words})(?![a-z])(地图|坐标系|坐标)?")
+    for system, words in _SYSTEMS.items()
+}
 _MINUTES = re.compile(r"[(\[{【](min\w*|分|分钟)[)\]}】]")
 
 
-def match_headers(raw: RawTable, columns: tuple[Column, ...], findings: Findings) -> dict[str, int]:
+def match_headers(
+    raw: RawTable,
+    columns: tuple[Column, ...],
+    findings: Findings,
+    *,
+    coordinates: str | None = None,
+) -> dict[str, int]:
     """Place of every column that is there; what is missing or there twice becomes a fault.
 
     Parameters
@@ -30,6 +46,8 @@ def match_headers(raw: RawTable, columns: tuple[Column, ...], findings: Findings
         The first one is the id: it may have any header when it stands first.
     findings : Findings
         Gets the faults and notes, and the headers as the user wrote them.
+    coordinates : str, optional
+        The system whose columns are wanted where there are several; WGS-84 without it.
 
     Returns
     -------
@@ -41,7 +59,7 @@ def match_headers(raw: RawTable, columns: tuple[Column, ...], findings: Findings
     shared: list[tuple[int, tuple[str, ...]]] = []
     rivals: defaultdict[str, list[int]] = defaultdict(list)
     for place, header in enumerate(raw.headers):
-        candidates = names.get(_plain(header), ())
+        candidates = names.get(_plain(header)) or _degrees_in_a_system(header, columns)
         if place in chosen.values() or not candidates:
             continue
         if len(candidates) > 1:
@@ -49,11 +67,13 @@ def match_headers(raw: RawTable, columns: tuple[Column, ...], findings: Findings
         else:
             rivals[candidates[0]].append(place)
     for name, places in rivals.items():
-        _settle(name, places, chosen, raw, findings)
+        best = _best_system(places, raw, coordinates, findings)
+        _settle(name, best, chosen, raw, findings)
     for place, candidates in shared:
         name = next((name for name in candidates if name not in chosen), "")
         if name:
             chosen[name] = place
+    _stand_in(raw, columns, chosen, findings)
     _first_column_as_id(raw, columns, chosen, findings)
     by_place = sorted(chosen.items(), key=lambda item: item[1])
     findings.headers.update({name: raw.headers[place] for name, place in by_place})
@@ -70,6 +90,18 @@ def in_hours(header: str) -> bool:
     """Whether a header says that its figures are hours."""
     plain = unicodedata.normalize("NFKC", header).casefold()
     return bool(_HOURS.search(plain)) and not _MINUTES.search(plain)
+
+
+def system_named(header: str) -> System | None:
+    """The system of coordinates that a header names, None when it names none.
+
+    Examples
+    --------
+    >>> system_named("百度经度"), system_named("lat_gcj02"), system_named("lat")
+    ('bd09', 'gcj02', None)
+    """
+    plain = unicodedata.normalize("NFKC", header).casefold()
+    return next((system for system, words in _SYSTEM_WORDS.items() if words.search(plain)), None)
 
 
 def resembling(header: str, columns: Sequence[Column]) -> str:
@@ -111,6 +143,49 @@ def _exact(raw: RawTable, columns: tuple[Column, ...], findings: Findings) -> di
         if places:
             chosen[name] = places[0]
     return chosen
+
+
+def _degrees_in_a_system(header: str, columns: tuple[Column, ...]) -> tuple[str, ...]:
+    """The latitude or longitude that a header means besides naming a system."""
+    system = system_named(header)
+    if system is None:
+        return ()
+    plain = unicodedata.normalize("NFKC", header).casefold()
+    candidates = _names(columns).get(_plain(_SYSTEM_WORDS[system].sub("", plain)), ())
+    return tuple(c.name for c in columns if c.name in candidates and c.unit == "deg")
+
+
+def _best_system(
+    places: list[int], raw: RawTable, coordinates: str | None, findings: Findings
+) -> list[int]:
+    """Of several columns those in the system told, else in the one most like WGS-84."""
+    order = [*([coordinates] if coordinates in SYSTEMS else []), "wgs84", None, *SYSTEMS]
+    ranks = [order.index(system_named(raw.headers[place])) for place in places]
+    best, others = (
+        [place for place, rank in zip(places, ranks, strict=True) if (rank == min(ranks)) == wanted]
+        for wanted in (True, False)
+    )
+    if others:
+        used, left = (_listed([raw.headers[place] for place in part]) for part in (best, others))
+        findings.note(f"{used} is used; {left} beside it stays an extra column.")
+    return best
+
+
+def _stand_in(
+    raw: RawTable, columns: tuple[Column, ...], chosen: dict[str, int], findings: Findings
+) -> None:
+    """Take x and y for longitude and latitude when both of them have no other header."""
+    absent = [column for column in columns if column.stand_ins and column.name not in chosen]
+    found: dict[str, int] = {}
+    for column in absent:
+        wanted = set(map(_plain, column.stand_ins))
+        places = [place for place, header in enumerate(raw.headers) if _plain(header) in wanted]
+        if len(places) == 1 and places[0] not in chosen.values():
+            found[column.name] = places[0]
+    if len(found) == 2:
+        chosen.update(found)
+        read = ", ".join(f'{name} from "{raw.headers[place]}"' for name, place in found.items())
+        findings.note(f"read {read}.")
 
 
 def _settle(

@@ -21,12 +21,15 @@ _THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2}(,\d{3})+(\.\d*)?")
 _DECIMAL_COMMA = re.compile(r"[+-]?([1-9]\d{0,2}(\.\d{3})+|\d+),\d+")
 _DOT_THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2}(\.\d{3})+")
 
+_MOST_DEGREES = 180.0
+
 
 def parse_numbers(texts: pd.Series, column: Column, findings: Findings) -> pd.Series:
     """Numbers of a column of text, missing where nothing or something else stands.
 
     ``1,234`` alone is read as 1234; where other cells of the column have a decimal comma
-    (``12,5``) it is 1.234, and a fault where they have both.
+    (``12,5``) it is 1.234, and a fault where they have both. Degrees have no thousands: there
+    ``39,957`` is 39.957.
 
     Parameters
     ----------
@@ -41,7 +44,7 @@ def parse_numbers(texts: pd.Series, column: Column, findings: Findings) -> pd.Se
     Series of float
     """
     plain = {text: _normal(text) for text in texts.unique()}
-    style = _comma_style(plain.values())
+    style = "degrees" if column.unit == "deg" else _comma_style(plain.values())
     numbers = {text: _number(normal, style) for text, normal in plain.items()}
     for position in np.flatnonzero(texts.map({t: n is None for t, n in numbers.items()})):
         findings.fault(column.name, int(position), texts.iloc[position], column.needed)
@@ -73,14 +76,21 @@ def _number(text: str, style: str) -> float | None:
     if thousands and decimal:
         if style == "both":
             return None
-        thousands, decimal = (thousands, None) if style == "thousands" else (None, decimal)
+        is_decimal = style == "decimal" or (
+            style == "degrees" and abs(_decimal(text)) <= _MOST_DEGREES
+        )
+        thousands, decimal = (None, decimal) if is_decimal else (thousands, None)
     if style == "decimal" and _DOT_THOUSANDS.fullmatch(text):
         return None
     if thousands:
         return float(text.replace(",", ""))
     if decimal:
-        return float(text.replace(".", "").replace(",", "."))
+        return _decimal(text)
     return float(text) if _PLAIN.fullmatch(text) else None
+
+
+def _decimal(text: str) -> float:
+    return float(text.replace(".", "").replace(",", "."))
 
 
 def _tell_commas(

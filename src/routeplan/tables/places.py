@@ -9,6 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from routeplan.tables.raw import Findings
+from routeplan.tables.remote import note_remote
 
 __all__ = ["check_places"]
 
@@ -16,15 +17,20 @@ _NEAR_DEG = 10.0
 _FAR_DEG = 3.0
 _MUCH_NEARER = 10.0
 
+_BEYOND_DEG = 400.0
+
 Floats = NDArray[np.float64]
+Flags = NDArray[np.bool_]
 
 
 def check_places(values: pd.DataFrame, findings: Findings) -> None:
-    """Find latitudes and longitudes that are swapped, the place 0, 0 and half an end place.
+    """Find what coordinates show only beside one another.
 
-    Swapped coordinates are a fault where the latitude is out of range and the swapped place
-    lies near the table's other ones (or there are no others). Where both are in range, a place
-    far from the others that comes near them when swapped is only noted.
+    Metres of a projection, and the two columns swapped, are one fault of the table. A row with a
+    latitude out of range is told to be swapped where the swapped place lies near the table's other
+    ones (or there are no others). Where both are in range, a place far from the others that comes
+    near them when swapped is only noted, as is a place far from all others. The place 0, 0 and
+    half an end place are faults.
 
     Parameters
     ----------
@@ -38,9 +44,25 @@ def check_places(values: pd.DataFrame, findings: Findings) -> None:
         for position in np.flatnonzero((lat == 0) & (lon == 0)):
             needed = "a place on land: 0, 0 is in the sea. Did geocoding fail?"
             _fault_pair(int(position), "lat 0, lon 0", needed, findings)
-        _check_swapped(lat, lon, findings)
+        if not _fault_metres(lat, lon, findings):
+            told = _check_swapped(lat, lon, findings)
+            note_remote(lat, lon, ~told, findings)
     if {"end_lat", "end_lon"} <= set(values):
         _check_ends(values, findings)
+
+
+def _fault_metres(lat: Floats, lon: Floats, findings: Findings) -> bool:
+    """Fault a table whose coordinates are far beyond degrees; whether it is one."""
+    known = np.isfinite(lat) & np.isfinite(lon)
+    beyond = known & (np.maximum(np.abs(lat), np.abs(lon)) > _BEYOND_DEG)
+    if not 2 * beyond.sum() > known.sum():
+        return False
+    needed = (
+        "degrees: these look like metres of a map projection. If so name it with `coordinates`, "
+        "such as EPSG:32636"
+    )
+    _fault_all(np.flatnonzero(beyond), lat, lon, needed, findings)
+    return True
 
 
 def _fault_pair(position: int, found: str, needed: str, findings: Findings) -> None:
@@ -48,44 +70,62 @@ def _fault_pair(position: int, found: str, needed: str, findings: Findings) -> N
     findings.mark("lon", position)
 
 
-def _check_swapped(lat: Floats, lon: Floats, findings: Findings) -> None:
-    known = np.isfinite(lat) & np.isfinite(lon)
-    valid = known & (np.abs(lat) <= 90) & (np.abs(lon) <= 180) & ((lat != 0) | (lon != 0))
+def _check_swapped(lat: Floats, lon: Floats, findings: Findings) -> Flags:
+    """Tell swapped coordinates; which rows were told."""
+    known: Flags = np.isfinite(lat) & np.isfinite(lon) & ((lat != 0) | (lon != 0))
+    valid = known & (np.abs(lat) <= 90) & (np.abs(lon) <= 180)
     valid_swapped = known & (np.abs(lon) <= 90) & (np.abs(lat) <= 180)
-    suspects = known & (np.abs(lat) > 90)
+    suspects = known & (np.abs(lat) > 90) & valid_swapped
+    if _is_swapped(lat, lon, known, valid_swapped, suspects):
+        needed = "the latitude in lat and the longitude in lon: the two columns look swapped"
+        _fault_all(np.flatnonzero(known), lat, lon, needed, findings)
+        return known
+    told = np.zeros(len(lat), dtype=bool)
+    near = np.ones(len(lat), dtype=bool)
     if valid.any():
         centre = np.median(lat[valid]), np.median(lon[valid])
         near = _degrees(lon, lat, centre) <= _NEAR_DEG
-        _note_swapped(lat, lon, valid & valid_swapped, centre, findings)
-    else:
-        near = np.full(len(lat), fill_value=bool(valid_swapped[suspects].all()))
-    swapped = np.flatnonzero(suspects & valid_swapped & near)
-    if len(swapped) > 1 and len(swapped) == known.sum():
-        _fault_all(swapped, lat, lon, findings)
-    for position in swapped:
+        told = _note_swapped(lat, lon, valid & valid_swapped, centre, findings)
+    for position in np.flatnonzero(suspects & near):
         found = f"lat {lat[position]:g}, lon {lon[position]:g}"
         needed = "a latitude from -90 to 90: lat and lon look swapped"
         _fault_pair(int(position), found, needed, findings)
+    told |= suspects
+    return told
 
 
-def _fault_all(swapped: NDArray[Any], lat: Floats, lon: Floats, findings: Findings) -> None:
-    first = swapped[0]
-    found = f"lat {lat[first]:g}, lon {lon[first]:g} and the like in all {len(swapped):,} rows"
+def _is_swapped(
+    lat: Floats, lon: Floats, known: Flags, valid_swapped: Flags, suspects: Flags
+) -> bool:
+    """Whether the columns are swapped: some rows must be, and the others come near them by it.
+
+    A table all over China has latitudes out of range and, in the far west, some in range.
+    """
+    if known.sum() < 2 or not suspects.any() or not valid_swapped[known].all():
+        return False
+    others = known & ~suspects
+    centre = np.median(lon[suspects]), np.median(lat[suspects])
+    by_it = _degrees(lon, lat, centre)[others] < _degrees(lat, lon, centre)[others]
+    return bool(2 * suspects.sum() > known.sum() and by_it.all())
+
+
+def _fault_all(
+    rows: NDArray[Any], lat: Floats, lon: Floats, needed: str, findings: Findings
+) -> None:
+    first = rows[0]
+    share = f"all {len(rows):,}" if len(rows) == len(lat) else f"{len(rows):,} of {len(lat):,}"
+    found = f"lat {lat[first]:.12g}, lon {lon[first]:.12g} and the like in {share} rows"
     column = f"{findings.header('lat')}, {findings.header('lon')}"
-    needed = "the latitude in lat and the longitude in lon: the two columns look swapped"
     findings.table_fault(found, needed, column)
-    for position in swapped:
+    for position in rows:
         findings.mark("lat", int(position))
         findings.mark("lon", int(position))
 
 
 def _note_swapped(
-    lat: Floats,
-    lon: Floats,
-    possible: NDArray[np.bool_],
-    centre: tuple[Any, Any],
-    findings: Findings,
-) -> None:
+    lat: Floats, lon: Floats, possible: Flags, centre: tuple[Any, Any], findings: Findings
+) -> Flags:
+    """Note rows that only look swapped; which they are."""
     far = _degrees(lat, lon, centre)
     doubtful = possible & (far > _FAR_DEG) & (_degrees(lon, lat, centre) * _MUCH_NEARER < far)
     if doubtful.any():
@@ -93,6 +133,7 @@ def _note_swapped(
             "lat and lon look swapped: far from the other places, near them when swapped.",
             np.flatnonzero(doubtful),
         )
+    return doubtful
 
 
 def _degrees(lat: Floats, lon: Floats, centre: tuple[Any, Any]) -> Floats:

@@ -89,6 +89,16 @@ class Findings:
         rows = [self.rows[position] for position in positions]
         self.notes.append(f"{self.source}{f', {rows_named(rows)}' if rows else ''}: {sentence}")
 
+    def notes_beside(self, known: list[str]) -> list[str]:
+        """Notes that are not among those known, under the names of other rows neither."""
+        told = set(map(_sentence, known))
+        return [note for note in dict.fromkeys(self.notes) if _sentence(note) not in told]
+
+
+def _sentence(note: str) -> str:
+    """A note without its source and rows."""
+    return note.partition(": ")[2]
+
 
 def rows_named(rows: list[str]) -> str:
     """Rows for a sentence: "rows 3, 7 and 12 more"."""

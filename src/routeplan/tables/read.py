@@ -9,13 +9,16 @@ import pandas as pd
 
 from routeplan.columns import OUTLETS, REPS, Column
 from routeplan.errors import DataError, SettingsError
+from routeplan.tables.agreement import note_mixed
 from routeplan.tables.complete import extra_columns, fill, without_empty_rows
 from routeplan.tables.files import load_file, load_frame
 from routeplan.tables.headers import match_headers
 from routeplan.tables.ids import check_ids
 from routeplan.tables.places import check_places
+from routeplan.tables.projected import as_projected, from_projection, to_wgs84
 from routeplan.tables.raw import Findings, RawTable
 from routeplan.tables.schema import check_cells
+from routeplan.tables.systems import known_system, relabelled, system_of, tell_unsaid
 from routeplan.tables.values import convert
 
 __all__ = ["check_outlets", "check_reps", "read_outlets", "read_reps"]
@@ -23,7 +26,9 @@ __all__ = ["check_outlets", "check_reps", "read_outlets", "read_reps"]
 _logger = logging.getLogger("routeplan")
 
 
-def read_outlets(source: str | Path | pd.DataFrame, *, sheet: str | None = None) -> pd.DataFrame:
+def read_outlets(
+    source: str | Path | pd.DataFrame, *, sheet: str | None = None, coordinates: str | None = None
+) -> pd.DataFrame:
     """Read and check a table of outlets.
 
     Parameters
@@ -34,6 +39,11 @@ def read_outlets(source: str | Path | pd.DataFrame, *, sheet: str | None = None)
         Headers may be English or Chinese, see the page on tables.
     sheet : str, optional
         Sheet of a workbook; the first one without it.
+    coordinates : str, optional
+        The system of the coordinates: "wgs84" (GPS, OpenStreetMap), "gcj02" (Amap 高德, Tencent
+        腾讯), "bd09" (Baidu 百度), or the code of a projection, such as "EPSG:32636". They are
+        converted to WGS-84. Without it, what the headers say, such as ``lat_gcj02`` or 百度纬度,
+        else WGS-84.
 
     Returns
     -------
@@ -48,6 +58,11 @@ def read_outlets(source: str | Path | pd.DataFrame, *, sheet: str | None = None)
     ------
     DataError
         With all faults of the table at once.
+    SettingsError
+        For a sheet of what is no workbook, and for `coordinates` that are not known.
+    RouteplanError
+        When a package is missing: pyarrow for Parquet, timezonefinder for "gcj02" and "bd09",
+        pyproj for projections.
 
     Examples
     --------
@@ -56,10 +71,12 @@ def read_outlets(source: str | Path | pd.DataFrame, *, sheet: str | None = None)
       outlet name   lat    lon
     0    007  007  39.9  116.4
     """
-    return _read(source, "outlets", OUTLETS, sheet)
+    return _read(source, "outlets", OUTLETS, sheet, coordinates)
 
 
-def read_reps(source: str | Path | pd.DataFrame, *, sheet: str | None = None) -> pd.DataFrame:
+def read_reps(
+    source: str | Path | pd.DataFrame, *, sheet: str | None = None, coordinates: str | None = None
+) -> pd.DataFrame:
     """Read and check a table of reps.
 
     Parameters
@@ -68,6 +85,8 @@ def read_reps(source: str | Path | pd.DataFrame, *, sheet: str | None = None) ->
         As for :func:`read_outlets`.
     sheet : str, optional
         Sheet of a workbook; the first one without it.
+    coordinates : str, optional
+        As for :func:`read_outlets`; of start and end places alike.
 
     Returns
     -------
@@ -82,6 +101,11 @@ def read_reps(source: str | Path | pd.DataFrame, *, sheet: str | None = None) ->
     ------
     DataError
         With all faults of the table at once.
+    SettingsError
+        For a sheet of what is no workbook, and for `coordinates` that are not known.
+    RouteplanError
+        When a package is missing: pyarrow for Parquet, timezonefinder for "gcj02" and "bd09",
+        pyproj for projections.
 
     Examples
     --------
@@ -89,7 +113,7 @@ def read_reps(source: str | Path | pd.DataFrame, *, sheet: str | None = None) ->
     >>> reps[["end_lat", "day_min", "start"]].to_dict("index")
     {'R1': {'end_lat': 39.9, 'day_min': 480.0, 'start': '08:30'}}
     """
-    return _read(source, "reps", REPS, sheet)
+    return _read(source, "reps", REPS, sheet, coordinates)
 
 
 def check_outlets(outlets: pd.DataFrame) -> pd.DataFrame:
@@ -103,46 +127,78 @@ def check_reps(reps: pd.DataFrame) -> pd.DataFrame:
 
 
 def _read(
-    source: str | Path | pd.DataFrame, what: str, columns: tuple[Column, ...], sheet: str | None
+    source: str | Path | pd.DataFrame,
+    what: str,
+    columns: tuple[Column, ...],
+    sheet: str | None,
+    coordinates: str | None,
 ) -> pd.DataFrame:
+    system = known_system(coordinates)
     if isinstance(source, pd.DataFrame):
         if sheet is not None:
             raise SettingsError(f"`sheet` is for workbooks (.xlsx). Got {sheet!r} for a DataFrame.")
         raw = load_frame(source, what, columns[0])
-        return _check(raw, columns, _notes_of(source))
-    return _check(load_file(Path(source), columns[0], sheet=sheet), columns, [])
+        return _check(raw, columns, _notes_of(source), system)
+    raw = load_file(Path(source), columns[0], sheet=sheet)
+    return _check(raw, columns, [], system, is_file=True)
 
 
 def _notes_of(frame: pd.DataFrame) -> list[str]:
     return list(frame.attrs.get("notes", []))
 
 
-def _check(raw: RawTable, columns: tuple[Column, ...], known_notes: list[str]) -> pd.DataFrame:
+def _check(
+    raw: RawTable,
+    columns: tuple[Column, ...],
+    known_notes: list[str],
+    told: str | None = None,
+    *,
+    is_file: bool = False,
+) -> pd.DataFrame:
     """The checked table, or all its faults."""
     raw = without_empty_rows(raw)
     findings = Findings(raw)
-    chosen = match_headers(raw, columns, findings)
-    cells = {name: raw.cells[place] for name, place in chosen.items()}
+    chosen = match_headers(raw, columns, findings, coordinates=told)
     if not raw.rows:
         findings.table_fault("no rows below the header", f"at least one {columns[0].name}")
         raise DataError(findings.faults)
+    system = system_of(told, raw, findings)
+    values = _checked_values(raw, chosen, columns, system, findings)
+    if findings.faults:
+        raise DataError(findings.faults)
+    note_mixed(values, findings)
+    values = to_wgs84(values, system, findings)
+    if system is None and is_file:
+        tell_unsaid(values, findings)
+    filled = fill(values, columns, findings)
+    raw = relabelled(raw, system, findings)
+    extras = extra_columns(raw, chosen, columns, findings)
+    frame = pd.concat([filled, *extras], axis=1).set_index(columns[0].name)
+    fresh = findings.notes_beside(known_notes)
+    frame.attrs["notes"] = [*known_notes, *fresh]
+    for note in fresh:
+        _logger.warning("%s", note)
+    return frame
+
+
+def _checked_values(
+    raw: RawTable,
+    chosen: dict[str, int],
+    columns: tuple[Column, ...],
+    system: str | None,
+    findings: Findings,
+) -> pd.DataFrame:
+    """The known columns as values, coordinates in degrees; every fault found is told."""
+    cells = {name: raw.cells[place] for name, place in chosen.items()}
     values = pd.DataFrame(
         {
             column.name: convert(cells[column.name], column, findings)
-            for column in columns
+            for column in as_projected(columns, system)
             if column.name in chosen
         }
     )
     check_ids(values, cells, columns[0], findings)
+    values = from_projection(values, system, findings)
     check_places(values, findings)
     check_cells(values, cells, columns, findings)
-    if findings.faults:
-        raise DataError(findings.faults)
-    filled = fill(values, columns, findings)
-    extras = extra_columns(raw, chosen, columns, findings)
-    frame = pd.concat([filled, *extras], axis=1).set_index(columns[0].name)
-    frame.attrs["notes"] = list(dict.fromkeys([*known_notes, *findings.notes]))
-    for note in findings.notes:
-        if note not in known_notes:
-            _logger.warning("%s", note)
-    return frame
+    return values

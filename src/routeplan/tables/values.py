@@ -22,6 +22,7 @@ from routeplan.cycle import parse_weekdays, parse_weeks
 from routeplan.errors import SettingsError
 from routeplan.hours import parse_hours
 from routeplan.rhythm import parse_interval
+from routeplan.tables.degrees import parse_degrees
 from routeplan.tables.headers import in_hours
 from routeplan.tables.numbers import NOTHING, parse_numbers
 from routeplan.tables.raw import Findings, cell_texts
@@ -88,7 +89,8 @@ def _numbers(cells: pd.Series[Any], column: Column, findings: Findings) -> pd.Se
     if is_numeric_dtype(cells) and not is_bool_dtype(cells):
         numbers = pd.Series(cells.to_numpy(dtype="float64", na_value=np.nan))
     else:
-        numbers = parse_numbers(cell_texts(cells), column, findings)
+        parse = parse_degrees if column.unit == "deg" else parse_numbers
+        numbers = parse(cell_texts(cells), column, findings)
     header = findings.header(column.name)
     if column.unit == "min" and in_hours(header):
         findings.note(f'column "{header}" is in hours; it was turned into minutes.')
