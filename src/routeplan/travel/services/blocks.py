@@ -81,7 +81,9 @@ def place_keys(places: Places) -> Keys:
     fine = (np.abs(places.lat) <= 90) & (np.abs(places.lon) <= 180)
     if not fine.all():
         needed = "latitude and longitude in degrees"
-        wrong = {str(p): f"{a}, {b}" for p, a, b in zip(places.ids, places.lat, places.lon, strict=True)}
+        wrong = {
+            str(p): f"{a}, {b}" for p, a, b in zip(places.ids, places.lat, places.lon, strict=True)
+        }
         raise DataError(
             Fault("travel", label, "", wrong[label], needed)
             for label in dict.fromkeys(map(str, places.ids[~fine]))
@@ -95,7 +97,7 @@ def place_keys(places: Places) -> Keys:
 def degrees(keys: Keys) -> tuple[Floats, Floats]:
     """Latitude and longitude of the places with these keys."""
     lat, lon = np.divmod(keys, _LON_SPAN)
-    return lat / _PER_DEGREE - 90, lon / _PER_DEGREE - 180
+    return (lat - 90 * _PER_DEGREE) / _PER_DEGREE, (lon - 180 * _PER_DEGREE) / _PER_DEGREE
 
 
 def cover_gaps(block: Block, gaps: NDArray[np.bool_], most: int) -> Iterator[Block]:

@@ -92,7 +92,8 @@ def ask(session: Session, request: Request, timeout: float) -> dict[str, Any]:
 
     try:
         prepared = session.prepare_request(request)
-        settings = session.merge_environment_settings(prepared.url, {}, None, None, None)
+        url = str(prepared.url)
+        settings = session.merge_environment_settings(url, {}, None, None, None)
         response = session.send(prepared, timeout=timeout, **settings)
     except RequestException as error:
         raise UnavailableError(_reason(error, timeout)) from None
@@ -110,16 +111,18 @@ def ask(session: Session, request: Request, timeout: float) -> dict[str, Any]:
 
 def _reason(error: Exception, timeout: float) -> str:
     """Why there is no answer, in a few words."""
-    from requests import ConnectionError as NoConnection
     from requests import Timeout
     from requests.exceptions import SSLError
-    from urllib3.exceptions import ConnectTimeoutError, ReadTimeoutError
+    from urllib3.exceptions import NameResolutionError, NewConnectionError
+    from urllib3.exceptions import TimeoutError as NoAnswerError
 
     cause = getattr(error.args[0], "reason", None) if error.args else None
-    if isinstance(error, Timeout) or isinstance(cause, ConnectTimeoutError | ReadTimeoutError):
+    if isinstance(cause, NameResolutionError):
+        return "there is no server of that name"
+    if isinstance(cause, NewConnectionError):
+        return "there is no connection"
+    if isinstance(error, Timeout) or isinstance(cause, NoAnswerError):
         return f"no answer within {timeout:g} s"
     if isinstance(error, SSLError):
         return f"its certificate is not trusted ({cause or error})"
-    if isinstance(error, NoConnection):
-        return "no connection"
-    return f"{type(error).__name__}: {error}"
+    return f"the line broke ({type(cause or error).__name__})"

@@ -34,6 +34,7 @@ UNKNOWN = np.inf
 _log = logging.getLogger(__name__)
 
 Floats = NDArray[np.float64]
+Figures = NDArray[np.floating]
 Positions = NDArray[np.intp]
 
 
@@ -81,7 +82,7 @@ class Found:
         """Nothing is known yet."""
         return cls(np.full(shape, UNKNOWN), np.full(shape, UNKNOWN))
 
-    def learn(self, here: tuple[Positions, ...], minutes: Floats, km: Floats) -> None:
+    def learn(self, here: tuple[Positions, ...], minutes: Figures, km: Figures) -> None:
         """Fill in what is not known yet: what was told once holds."""
         new = np.isinf(self.minutes[here])
         for values, told in ((self.minutes, minutes), (self.km, km)):
@@ -204,10 +205,16 @@ class Desk:
 
     def _ask(self, session: Session, block: Block) -> Table:
         """The answer for a block, in parts where the server refuses the whole."""
-        kept = [~np.isin(keys, list(self._off_road)) for keys in (block.origins, block.destinations)]
+        kept = [
+            ~np.isin(keys, list(self._off_road)) for keys in (block.origins, block.destinations)
+        ]
         part = Block(block.origins[kept[0]], block.destinations[kept[1]])
         if part.shape != block.shape:
-            return _spread(self._ask(session, part), block, kept) if min(part.shape) else _no_way(block)
+            return (
+                _spread(self._ask(session, part), block, kept)
+                if min(part.shape)
+                else _no_way(block)
+            )
         try:
             return self._dialect(session, block)
         except TooLargeError:
@@ -246,8 +253,10 @@ def _halves(block: Block) -> tuple[Block, Block]:
 
 def _joined(block: Block, first: Table, second: Table) -> Table:
     axis = 1 if len(first.origins) == len(block.origins) else 0
-    parts = [np.concatenate(pair, axis=axis) for pair in
-             ((first.minutes, second.minutes), (first.km, second.km))]
+    parts = [
+        np.concatenate(pair, axis=axis)
+        for pair in ((first.minutes, second.minutes), (first.km, second.km))
+    ]
     return Table(block.origins, block.destinations, *parts)
 
 

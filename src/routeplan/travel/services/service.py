@@ -159,11 +159,12 @@ class ServiceTravel(ABC):
         """Refuse places without a way, or tell once that they are estimated."""
         if self.fallback is None:
             needed = (
-                f"a place that {self.url} finds a way to; correct its coordinates, leave it out, "
-                "or give a `fallback`"
+                f"a place on the map of {self.url}, at most {self.snap_km:g} km from a road and "
+                "with a way to the others; correct its coordinates, leave it out, or give a "
+                "`fallback`"
             )
             raise DataError(
-                Fault("travel", label, "", f"no way to or from {count} places", needed)
+                Fault("travel", label, "", f"no way to or from {count} of the others", needed)
                 for label, count in blamed.items()
             )
         new = [label for label in blamed if label not in self._told]
@@ -187,13 +188,13 @@ class ServiceTravel(ABC):
 
 
 def _blamed(lost: NDArray[np.bool_], origins: Places, destinations: Places) -> dict[str, int]:
-    """The fewest places, about, that explain all lost pairs, with the pairs each one loses.
+    """The fewest places, about, that explain all lost pairs, and how many others each one loses.
 
     The place with most lost pairs is to blame for those, and so on with the others.
     """
     at = np.nonzero(lost)
     ends = [origins.ids[at[0]].astype(str), destinations.ids[at[-1]].astype(str)]
-    pairs = np.unique(np.stack(ends), axis=1)
+    pairs = np.unique(np.sort(np.stack(ends), axis=0), axis=1)
     blamed: dict[str, int] = {}
     while pairs.size:
         labels, count = np.unique(pairs, return_counts=True)

@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 
 from routeplan.errors import RouteplanError
-from routeplan.travel.services.blocks import Block, Keys, Table
+from routeplan.travel.services.blocks import Keys, Table
 
 __all__ = ["Store"]
 
@@ -70,9 +70,7 @@ class Store:
         (application,) = file.execute("PRAGMA application_id").fetchone()
         (tables,) = file.execute("SELECT count(*) FROM sqlite_master").fetchone()
         if tables and application != _APPLICATION:
-            raise RouteplanError(
-                f"{self._path} is another database. Give another file as `cache`."
-            )
+            raise RouteplanError(f"{self._path} is another database. Give another file as `cache`.")
         if not tables:
             file.executescript(_LAYOUT)
         if file.execute("SELECT 1 FROM answer WHERE asked < ?", [oldest]).fetchone():

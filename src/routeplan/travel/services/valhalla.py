@@ -76,7 +76,7 @@ class ValhallaTravel(ServiceTravel):
     def _ask(self, session: Session, block: Block) -> Table:
         from requests import Request
 
-        question = {
+        question: dict[str, Any] = {
             "sources": self._locations(block.origins),
             "targets": self._locations(block.destinations),
             "costing": self.costing,
@@ -104,7 +104,9 @@ def _read(answer: Any, block: Block) -> Table:
         if isinstance(answer, dict):
             tables = [answer["durations"], answer["distances"]]
         else:
-            tables = [[[cell[name] for cell in row] for row in answer] for name in ("time", "distance")]
+            tables = [
+                [[cell[name] for cell in row] for row in answer] for name in ("time", "distance")
+            ]
         seconds, km = (np.array(table, dtype=np.float64).reshape(block.shape) for table in tables)
     except (KeyError, TypeError, ValueError) as error:
         raise RefusedError(f"no table of durations and distances ({error!r})") from None
