@@ -130,6 +130,14 @@ def plan(
     ] = None,
     seed: Annotated[int, typer.Option(help="Another seed, another plan about as good.")] = 1,
     jobs: Annotated[int, typer.Option(help="Processor cores to use; -1 for all.")] = -1,
+    osrm: Annotated[
+        str | None,
+        typer.Option(
+            metavar="URL",
+            help="OSRM server that tells the travel, such as http://localhost:5000. Its answers "
+            "are kept for 30 days in travel.sqlite beside the plan's folder.",
+        ),
+    ] = None,
     settings: Annotated[
         Path | None,
         typer.Option(
@@ -165,6 +173,7 @@ def plan(
                 iterations=iterations,
                 seed=seed,
                 jobs=jobs,
+                osrm=osrm,
                 settings=settings,
                 resume=resume,
             )

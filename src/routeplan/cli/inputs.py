@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import TypeVar
@@ -18,6 +19,7 @@ from routeplan.preparation import complete_outlets, planning_notes
 from routeplan.search import MaxIterations, MaxRuntime, StoppingCriterion
 from routeplan.settings import Settings
 from routeplan.tables import read_outlets, read_reps
+from routeplan.travel import OsrmTravel, Places, TravelModel
 
 __all__ = ["Inputs", "Request", "check_out", "read_inputs"]
 
@@ -43,6 +45,7 @@ class Request:
     iterations: int | None = None
     seed: int = 1
     jobs: int = -1
+    osrm: str | None = None
     settings: Path | None = None
     resume: bool = False
 
@@ -61,6 +64,8 @@ class Inputs:
     settings : Settings
     kept : Path, optional
         Folder in which a large plan keeps what its regions find.
+    travel : TravelModel, optional
+        When it is not the default one.
     """
 
     outlets: pd.DataFrame
@@ -71,6 +76,7 @@ class Inputs:
     jobs: int = -1
     settings: Settings = field(default_factory=Settings)
     kept: Path | None = None
+    travel: TravelModel | None = None
 
     def completed(self) -> tuple[pd.DataFrame, list[str]]:
         """The outlets as they are planned, and all notes so far."""
@@ -102,15 +108,18 @@ def read_inputs(request: Request) -> Inputs:
     settings = refusals.gather(lambda: _settings(request.settings))
     refusals.gather(lambda: check_out(request.out))
     kept = refusals.gather(lambda: _kept(request))
+    travel = refusals.gather(lambda: _travel(request))
     refusals.gather(lambda: _check_two_tables(request))
     outlets = refusals.gather(lambda: read_outlets(request.outlets, sheet=request.outlets_sheet))
     reps = refusals.gather(lambda: read_reps(request.reps, sheet=request.reps_sheet))
     if outlets is not None and cycle is not None:
         refusals.gather(lambda: _check_visits(outlets, cycle, request.outlets.name))
+    if outlets is not None and travel is not None:
+        refusals.gather(lambda: _check_answers(travel, outlets))
     refusals.told()
     if outlets is None or reps is None or cycle is None or stop is None or settings is None:
         raise AssertionError("what is missing has been refused")
-    return Inputs(outlets, reps, cycle, stop, request.seed, request.jobs, settings, kept)
+    return Inputs(outlets, reps, cycle, stop, request.seed, request.jobs, settings, kept, travel)
 
 
 def check_out(folder: Path) -> None:
@@ -188,6 +197,20 @@ def _kept(request: Request) -> Path:
             f"{kept} keeps a run that was stopped. Add --resume to go on, or delete the folder."
         )
     return kept
+
+
+def _travel(request: Request) -> TravelModel | None:
+    """The server that is asked for travel, with a file for its answers beside the plan."""
+    if request.osrm is None:
+        return None
+    return OsrmTravel(request.osrm, cache=request.out.parent / "travel.sqlite")
+
+
+def _check_answers(travel: TravelModel, outlets: pd.DataFrame) -> None:
+    """Refuse a server that does not answer, before anything else is done."""
+    places = Places.of(outlets.iloc[[0, -1]])
+    with suppress(DataError):  # an outlet without a way is told with all others
+        travel.leg_minutes(places[:1], places[1:])
 
 
 def _check_visits(outlets: pd.DataFrame, cycle: Cycle, file: str) -> None:

@@ -115,7 +115,7 @@ def cover_gaps(block: Block, gaps: NDArray[np.bool_], most: int) -> Iterator[Blo
     Yields
     ------
     Block
-        A tile of the table, without the rows and columns in which nothing is missing.
+        A part of the table, without the rows and columns in which nothing is missing.
 
     Examples
     --------
@@ -128,12 +128,12 @@ def cover_gaps(block: Block, gaps: NDArray[np.bool_], most: int) -> Iterator[Blo
     for top in range(0, gaps.shape[0], most):
         for left in range(0, gaps.shape[1], most):
             tile = gaps[top : top + most, left : left + most]
-            rows, columns = tile.any(axis=1), tile.any(axis=0)
-            if rows.any():
-                yield Block(
-                    block.origins[top : top + most][rows],
-                    block.destinations[left : left + most][columns],
-                )
+            rows = block.origins[top : top + most]
+            columns = block.destinations[left : left + most]
+            new = tile.mean(axis=1) > 0.5  # rows of new places, apart from the columns of such
+            for part in (tile & new[:, None], tile & ~new[:, None]):
+                if part.any():
+                    yield Block(rows[part.any(axis=1)], columns[part.any(axis=0)])
 
 
 def cover_pairs(origins: Keys, destinations: Keys, most: int) -> Iterator[Block]:

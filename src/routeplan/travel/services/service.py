@@ -149,13 +149,13 @@ class ServiceTravel(ABC):
         """Values without gaps: from the fallback, or refused with the places to blame."""
         lost = np.isnan(found.minutes)
         if lost.any():
-            self._tell(_blamed(lost, origins, destinations))
+            self._tell(_pairs(lost, origins, destinations))
         gaps = ~np.isfinite(found.minutes)
         if gaps.any() and self.fallback is not None:
             values = np.where(gaps, getattr(self.fallback, measure)(origins, destinations), values)
         return values
 
-    def _tell(self, blamed: dict[str, int]) -> None:
+    def _tell(self, pairs: NDArray[np.str_]) -> None:
         """Refuse places without a way, or tell once that they are estimated."""
         if self.fallback is None:
             needed = (
@@ -164,10 +164,10 @@ class ServiceTravel(ABC):
                 "`fallback`"
             )
             raise DataError(
-                Fault("travel", label, "", f"no way to or from {count} of the others", needed)
-                for label, count in blamed.items()
+                Fault("travel", label, "", f"no way to or from {others}", needed)
+                for label, others in _blamed(pairs).items()
             )
-        new = [label for label in blamed if label not in self._told]
+        new = list(_blamed(pairs[:, ~np.isin(pairs, list(self._told)).any(axis=0)]))
         self._told.update(new)
         if new:
             shown = ", ".join(new[:_IDS_SHOWN]) + (", ..." if len(new) > _IDS_SHOWN else "")
@@ -187,18 +187,24 @@ class ServiceTravel(ABC):
         return f"{type(self).__name__}: {self._profile} at {self.url}{kept}"
 
 
-def _blamed(lost: NDArray[np.bool_], origins: Places, destinations: Places) -> dict[str, int]:
-    """The fewest places, about, that explain all lost pairs, and how many others each one loses.
+def _pairs(lost: NDArray[np.bool_], origins: Places, destinations: Places) -> NDArray[np.str_]:
+    """The ids of the pairs that are lost one way or the other, shape (2, n)."""
+    at = np.nonzero(lost)
+    ends = [origins.ids[at[0]].astype(str), destinations.ids[at[-1]].astype(str)]
+    return np.unique(np.sort(np.stack(ends), axis=0), axis=1)
+
+
+def _blamed(pairs: NDArray[np.str_]) -> dict[str, str]:
+    """The fewest places, about, that explain all lost pairs, and from whom each one is cut off.
 
     The place with most lost pairs is to blame for those, and so on with the others.
     """
-    at = np.nonzero(lost)
-    ends = [origins.ids[at[0]].astype(str), destinations.ids[at[-1]].astype(str)]
-    pairs = np.unique(np.sort(np.stack(ends), axis=0), axis=1)
-    blamed: dict[str, int] = {}
+    blamed: dict[str, str] = {}
     while pairs.size:
         labels, count = np.unique(pairs, return_counts=True)
         worst = labels[np.argmax(count)]
-        blamed[str(worst)] = int(count.max())
-        pairs = pairs[:, ~(pairs == worst).any(axis=0)]
+        hit = (pairs == worst).any(axis=0)
+        (other,) = pairs[:, hit][pairs[:, hit] != worst] if count.max() == 1 else ("",)
+        blamed[str(worst)] = str(other) or f"{count.max()} of the others"
+        pairs = pairs[:, ~hit]
     return blamed
