@@ -108,14 +108,14 @@ def read_inputs(request: Request) -> Inputs:
     settings = refusals.gather(lambda: _settings(request.settings))
     refusals.gather(lambda: check_out(request.out))
     kept = refusals.gather(lambda: _kept(request))
-    travel = refusals.gather(lambda: _travel(request))
+    travel = refusals.gather(lambda: _travel(request), option="osrm")
     refusals.gather(lambda: _check_two_tables(request))
     outlets = refusals.gather(lambda: read_outlets(request.outlets, sheet=request.outlets_sheet))
     reps = refusals.gather(lambda: read_reps(request.reps, sheet=request.reps_sheet))
     if outlets is not None and cycle is not None:
         refusals.gather(lambda: _check_visits(outlets, cycle, request.outlets.name))
     if outlets is not None and travel is not None:
-        refusals.gather(lambda: _check_answers(travel, outlets))
+        refusals.gather(lambda: _check_answers(travel, outlets), option="osrm")
     refusals.told()
     if outlets is None or reps is None or cycle is None or stop is None or settings is None:
         raise AssertionError("what is missing has been refused")
@@ -199,18 +199,18 @@ def _kept(request: Request) -> Path:
     return kept
 
 
-def _travel(request: Request) -> TravelModel | None:
+def _travel(request: Request) -> OsrmTravel | None:
     """The server that is asked for travel, with a file for its answers beside the plan."""
     if request.osrm is None:
         return None
     return OsrmTravel(request.osrm, cache=request.out.parent / "travel.sqlite")
 
 
-def _check_answers(travel: TravelModel, outlets: pd.DataFrame) -> None:
+def _check_answers(travel: OsrmTravel, outlets: pd.DataFrame) -> None:
     """Refuse a server that does not answer, before anything else is done."""
     places = Places.of(outlets.iloc[[0, -1]])
     with suppress(DataError):  # an outlet without a way is told with all others
-        travel.leg_minutes(places[:1], places[1:])
+        replace(travel, cache=None).leg_minutes(places[:1], places[1:])
 
 
 def _check_visits(outlets: pd.DataFrame, cycle: Cycle, file: str) -> None:

@@ -197,8 +197,8 @@ class Desk:
         told = f"The routing service {self._manners.url} cannot be used: {error}."
         if not self._manners.forgiving:
             raise RouteplanError(
-                f"{told} Start it or correct the address; or give a `fallback` such as "
-                "CrowTravel() to plan without it."
+                f"{told} Start it, or correct the address. In Python a `fallback` such as "
+                "CrowTravel() goes on without it."
             ) from None
         self._dead = True
         _log.warning("%s Travel it has not told yet is estimated by the fallback.", told)

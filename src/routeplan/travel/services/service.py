@@ -204,7 +204,7 @@ def _blamed(pairs: NDArray[np.str_]) -> dict[str, str]:
         labels, count = np.unique(pairs, return_counts=True)
         worst = labels[np.argmax(count)]
         hit = (pairs == worst).any(axis=0)
-        (other,) = pairs[:, hit][pairs[:, hit] != worst] if count.max() == 1 else ("",)
-        blamed[str(worst)] = str(other) or f"{count.max()} of the others"
+        others = pairs[:, hit][pairs[:, hit] != worst]
+        blamed[str(worst)] = str(others[0]) if len(others) == 1 else f"{len(others)} of the others"
         pairs = pairs[:, ~hit]
     return blamed
