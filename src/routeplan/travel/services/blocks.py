@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -41,6 +41,19 @@ class Block:
         """Number of origins and of destinations."""
         return len(self.origins), len(self.destinations)
 
+    def without(self, places: Collection[int]) -> Block:
+        """The block without some places."""
+        left = [keys[~np.isin(keys, list(places))] for keys in (self.origins, self.destinations)]
+        return Block(*left)
+
+    def halves(self) -> tuple[Block, Block]:
+        """The block cut across its longer side."""
+        if len(self.origins) > len(self.destinations):
+            first, second = np.array_split(self.origins, 2)
+            return Block(first, self.destinations), Block(second, self.destinations)
+        first, second = np.array_split(self.destinations, 2)
+        return Block(self.origins, first), Block(self.origins, second)
+
 
 @dataclass(frozen=True)
 class Table(Block):
@@ -54,6 +67,17 @@ class Table(Block):
 
     minutes: Singles
     km: Singles
+
+    @classmethod
+    def filled(cls, block: Block, parts: Iterable[Table]) -> Table:
+        """A table of what its parts tell, without a way for the rest."""
+        whole = [np.full(block.shape, np.nan, dtype=np.float32) for _ in range(2)]
+        for part in parts:
+            rows = np.searchsorted(block.origins, part.origins)
+            here = np.ix_(rows, np.searchsorted(block.destinations, part.destinations))
+            for values, told in zip(whole, (part.minutes, part.km), strict=True):
+                values[here] = told
+        return cls(block.origins, block.destinations, *whole)
 
 
 def place_keys(places: Places) -> Keys:

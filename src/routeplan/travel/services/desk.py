@@ -131,8 +131,8 @@ class Desk:
 
     def legs(self, origins: Keys, destinations: Keys) -> Found:
         """Each origin to the destination at the same position."""
-        pairs, back = np.unique(np.stack([origins, destinations]), axis=1, return_inverse=True)
-        start, end = pairs
+        both = np.stack([origins, destinations])
+        (start, end), back = np.unique(both, axis=1, return_inverse=True)
         found = Found.nothing(start.shape)
         same = np.flatnonzero(start == end)
         found.learn((same,), np.zeros(len(same)), np.zeros(len(same)))
@@ -153,6 +153,7 @@ class Desk:
             return cover_pairs(start[gaps], end[gaps], self._manners.max_table)
 
         self._find(found, np.unique(start), learn, missing)
+        back = back.ravel()  # NumPy 2.0 gives it another shape
         return Found(found.minutes[back], found.km[back])
 
     def _find(
@@ -205,16 +206,9 @@ class Desk:
 
     def _ask(self, session: Session, block: Block) -> Table:
         """The answer for a block, in parts where the server refuses the whole."""
-        kept = [
-            ~np.isin(keys, list(self._off_road)) for keys in (block.origins, block.destinations)
-        ]
-        part = Block(block.origins[kept[0]], block.destinations[kept[1]])
+        part = block.without(self._off_road)
         if part.shape != block.shape:
-            return (
-                _spread(self._ask(session, part), block, kept)
-                if min(part.shape)
-                else _no_way(block)
-            )
+            return Table.filled(block, [self._ask(session, part)] if min(part.shape) else [])
         try:
             return self._dialect(session, block)
         except TooLargeError:
@@ -223,9 +217,8 @@ class Desk:
         except NoWayError:
             if block.shape == (1, 1):
                 self._find_off_road(session, block)
-                return _no_way(block)
-        first, second = _halves(block)
-        return _joined(block, self._ask(session, first), self._ask(session, second))
+                return Table.filled(block, [])
+        return Table.filled(block, [self._ask(session, half) for half in block.halves()])
 
     def _find_off_road(self, session: Session, pair: Block) -> None:
         """Note which of two places has no road, not even to itself."""
@@ -234,40 +227,3 @@ class Desk:
                 self._dialect(session, Block(place, place))
             except NoWayError:
                 self._off_road.add(int(place[0]))
-
-
-def _halves(block: Block) -> tuple[Block, Block]:
-    """A block cut across its longer side."""
-    if len(block.origins) > len(block.destinations):
-        middle = len(block.origins) // 2
-        return (
-            Block(block.origins[:middle], block.destinations),
-            Block(block.origins[middle:], block.destinations),
-        )
-    middle = len(block.destinations) // 2
-    return (
-        Block(block.origins, block.destinations[:middle]),
-        Block(block.origins, block.destinations[middle:]),
-    )
-
-
-def _joined(block: Block, first: Table, second: Table) -> Table:
-    axis = 1 if len(first.origins) == len(block.origins) else 0
-    parts = [
-        np.concatenate(pair, axis=axis)
-        for pair in ((first.minutes, second.minutes), (first.km, second.km))
-    ]
-    return Table(block.origins, block.destinations, *parts)
-
-
-def _no_way(block: Block) -> Table:
-    nothing = np.full(block.shape, np.nan, dtype=np.float32)
-    return Table(block.origins, block.destinations, nothing, nothing)
-
-
-def _spread(table: Table, block: Block, kept: list[NDArray[np.bool_]]) -> Table:
-    """The answer for a part of a block, without a way for the rest."""
-    whole = [np.full(block.shape, np.nan, dtype=np.float32) for _ in range(2)]
-    for values, told in zip(whole, (table.minutes, table.km), strict=True):
-        values[np.ix_(*kept)] = told
-    return Table(block.origins, block.destinations, *whole)
