@@ -60,5 +60,14 @@ from .territory import territory_measures as territory_measures
 from .territory import territory_scenarios as territory_scenarios
 from .territory import territory_summary as territory_summary
 from .territory import territory_way as territory_way
+from .travel import TOWN_TRAFFIC as TOWN_TRAFFIC
 from .travel import CrowTravel as CrowTravel
 from .travel import MatrixTravel as MatrixTravel
+from .travel import OsrmTravel as OsrmTravel
+from .travel import Places as Places
+from .travel import ScaledTravel as ScaledTravel
+from .travel import TravelFit as TravelFit
+from .travel import ValhallaTravel as ValhallaTravel
+from .travel import calibrate_travel as calibrate_travel
+from .travel import rush_hour_factor as rush_hour_factor
+from .travel import sample_travel as sample_travel

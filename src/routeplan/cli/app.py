@@ -150,6 +150,14 @@ def plan(
     tiles: Annotated[
         str, typer.Option(metavar="MAP", help="Street map behind the plan: osm, amap or none.")
     ] = "osm",
+    osrm: Annotated[
+        str | None,
+        typer.Option(
+            metavar="URL",
+            help="OSRM server that tells the travel, such as http://localhost:5000. Its answers "
+            "are kept for 30 days in travel.sqlite beside the plan's folder.",
+        ),
+    ] = None,
     settings: Annotated[
         Path | None,
         typer.Option(
@@ -188,6 +196,7 @@ def plan(
                 iterations=iterations,
                 seed=seed,
                 jobs=jobs,
+                osrm=osrm,
                 settings=settings,
                 resume=resume,
             )

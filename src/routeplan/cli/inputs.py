@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import TypeVar
@@ -20,6 +21,7 @@ from routeplan.preparation import complete_outlets, planning_notes
 from routeplan.search import MaxIterations, MaxRuntime, StoppingCriterion
 from routeplan.settings import Settings
 from routeplan.tables import read_outlets, read_reps
+from routeplan.travel import OsrmTravel, Places, TravelModel
 
 __all__ = ["Inputs", "Request", "check_out", "read_inputs"]
 
@@ -48,6 +50,7 @@ class Request:
     iterations: int | None = None
     seed: int = 1
     jobs: int = -1
+    osrm: str | None = None
     settings: Path | None = None
     resume: bool = False
 
@@ -68,6 +71,8 @@ class Inputs:
         Folder in which a large plan keeps what its regions find.
     tiles : str
         Street map behind the plan.
+    travel : TravelModel, optional
+        When it is not the default one.
     """
 
     outlets: pd.DataFrame
@@ -79,6 +84,7 @@ class Inputs:
     settings: Settings = field(default_factory=Settings)
     kept: Path | None = None
     tiles: str = "osm"
+    travel: TravelModel | None = None
 
     def completed(self) -> tuple[pd.DataFrame, list[str]]:
         """The outlets as they are planned, and all notes so far."""
@@ -110,6 +116,7 @@ def read_inputs(request: Request) -> Inputs:
     settings = refusals.gather(lambda: _settings(request.settings))
     refusals.gather(lambda: check_out(request.out))
     kept = refusals.gather(lambda: _kept(request))
+    travel = refusals.gather(lambda: _travel(request), option="osrm")
     refusals.gather(lambda: _check_two_tables(request))
     refusals.gather(lambda: check_tiles(request.tiles))
     given = request.coordinates
@@ -121,11 +128,22 @@ def read_inputs(request: Request) -> Inputs:
     )
     if outlets is not None and cycle is not None:
         refusals.gather(lambda: _check_visits(outlets, cycle, request.outlets.name))
+    if outlets is not None and travel is not None:
+        refusals.gather(lambda: _check_answers(travel, outlets), option="osrm")
     refusals.told()
     if outlets is None or reps is None or cycle is None or stop is None or settings is None:
         raise AssertionError("what is missing has been refused")
     return Inputs(
-        outlets, reps, cycle, stop, request.seed, request.jobs, settings, kept, request.tiles
+        outlets,
+        reps,
+        cycle,
+        stop,
+        seed=request.seed,
+        jobs=request.jobs,
+        settings=settings,
+        kept=kept,
+        tiles=request.tiles,
+        travel=travel,
     )
 
 
@@ -204,6 +222,20 @@ def _kept(request: Request) -> Path:
             f"{kept} keeps a run that was stopped. Add --resume to go on, or delete the folder."
         )
     return kept
+
+
+def _travel(request: Request) -> OsrmTravel | None:
+    """The server that is asked for travel, with a file for its answers beside the plan."""
+    if request.osrm is None:
+        return None
+    return OsrmTravel(request.osrm, cache=request.out.parent / "travel.sqlite")
+
+
+def _check_answers(travel: OsrmTravel, outlets: pd.DataFrame) -> None:
+    """Refuse a server that does not answer, before anything else is done."""
+    places = Places.of(outlets.iloc[[0, -1]])
+    with suppress(DataError):  # an outlet without a way is told with all others
+        replace(travel, cache=None).leg_minutes(places[:1], places[1:])
 
 
 def _check_visits(outlets: pd.DataFrame, cycle: Cycle, file: str) -> None:

@@ -70,6 +70,7 @@ def search_plan(console: Console, inputs: Inputs) -> Plan:
             inputs.outlets,
             inputs.reps,
             inputs.cycle,
+            travel=inputs.travel,
             stop=inputs.stop,
             seed=inputs.seed,
             jobs=inputs.jobs,

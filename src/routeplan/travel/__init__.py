@@ -1,7 +1,24 @@
 """How long it takes and how far it is from place to place."""
 
+from routeplan.travel.calibrate import TravelFit, calibrate_travel
 from routeplan.travel.crow import CrowTravel
+from routeplan.travel.hours import TOWN_TRAFFIC, ScaledTravel, rush_hour_factor
 from routeplan.travel.matrix import MatrixTravel
 from routeplan.travel.model import Places, TravelModel
+from routeplan.travel.sample import sample_travel
+from routeplan.travel.services import OsrmTravel, ValhallaTravel
 
-__all__ = ["CrowTravel", "MatrixTravel", "Places", "TravelModel"]
+__all__ = [
+    "TOWN_TRAFFIC",
+    "CrowTravel",
+    "MatrixTravel",
+    "OsrmTravel",
+    "Places",
+    "ScaledTravel",
+    "TravelFit",
+    "TravelModel",
+    "ValhallaTravel",
+    "calibrate_travel",
+    "rush_hour_factor",
+    "sample_travel",
+]
