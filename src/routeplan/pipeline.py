@@ -16,7 +16,7 @@ from routeplan.cycle import Cycle
 from routeplan.errors import SettingsError
 from routeplan.journey import plan_tables, state_journey
 from routeplan.plan import Plan, PlanInfo
-from routeplan.preparation import complete_outlets, planning_notes
+from routeplan.preparation import complete_outlets, planning_notes, with_choice
 from routeplan.search import MaxRuntime, Progress, SearchSettings, StoppingCriterion
 from routeplan.search.engines import Engine, get_engine
 from routeplan.search.engines.builtin import BuiltIn
@@ -46,6 +46,7 @@ def plan_visits(
     jobs: int = -1,
     settings: Settings | None = None,
     folder: str | Path | None = None,
+    values: pd.DataFrame | None = None,
     progress: Callable[[Progress], None] | None = None,
 ) -> Plan:
     """Plan who visits which outlet on which day, in which order.
@@ -72,6 +73,12 @@ def plan_visits(
     folder : path, optional
         Where a country, ``settings.search.regions_from`` outlets and more, keeps what its regions
         have found. A run that was stopped goes on from there.
+    values : DataFrame of float, optional
+        Money per cycle that an outlet brings at each number of visits, as
+        :func:`~routeplan.visit_values` returns it: index ``outlet``, columns numbers of visits.
+        With it, and with ``minute_cost`` in the settings, the search also chooses how often an
+        outlet is visited: where that brings more than the way costs. ``visits`` of the plan are
+        then those chosen.
     progress : callable, optional
         Called with a :class:`~routeplan.search.Progress` several times a second.
 
@@ -100,10 +107,12 @@ def plan_visits(
     cycle, travel, settings = cycle or Cycle(), travel or CrowTravel(), settings or Settings()
     outlets, reps = read_outlets(outlets), read_reps(reps)
     notes = planning_notes(outlets, reps, cycle, settings)
+    if values is not None:
+        outlets = with_choice(outlets, values, cycle, settings)
     outlets, _ = complete_outlets(outlets, cycle)
     began = time.perf_counter()
     stop = stop or MaxRuntime(60)
-    if len(outlets) >= settings.search.regions_from:
+    if len(outlets) >= settings.search.regions_from and values is None:
         store = None
         if folder is not None:
             run = Store.name_run(
@@ -125,7 +134,9 @@ def plan_visits(
         territory = None
         if len(outlets) >= _DESIGN_FROM:
             territory = _territory(outlets, reps, cycle, travel, settings, seed=seed)
-        journey = state_journey(outlets, reps, cycle, travel, settings.journey, territory=territory)
+        journey = state_journey(
+            outlets, reps, cycle, travel, settings.journey, territory=territory, values=values
+        )
         engine = _engine(settings.search, jobs)
         tables = plan_tables(
             journey, engine.solve(journey.problem, stop=stop, seed=seed, progress=progress)
@@ -142,6 +153,8 @@ def plan_visits(
     outlets = outlets.drop(columns="rep", errors="ignore")
     outlets["rep"] = tables.rep.reindex(outlets.index)
     outlets["visits_planned"] = tables.planned.reindex(outlets.index)
+    if values is not None:
+        outlets["visits"] = outlets["visits_planned"]
     outlets.attrs.clear()
     return Plan(
         outlets=outlets,
@@ -150,7 +163,7 @@ def plan_visits(
         travel=travel,
         visits=tables.visits,
         days=tables.days,
-        unserved=tables.unserved,
+        unserved=tables.unserved.iloc[:0] if values is not None else tables.unserved,
         info=info,
     )
 

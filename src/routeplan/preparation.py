@@ -10,14 +10,14 @@ import pandas as pd
 from routeplan.clock import parse_appointments
 from routeplan.cycle import Cycle
 from routeplan.effort import service_minutes, visit_frequency
-from routeplan.errors import DataError, Fault
+from routeplan.errors import DataError, Fault, SettingsError
 from routeplan.market import abc_classes
 from routeplan.rhythm import parse_interval
 from routeplan.settings import Settings
 from routeplan.tables.agreement import agreement_notes
 from routeplan.territory.notes import rep_notes
 
-__all__ = ["complete_outlets", "planning_notes"]
+__all__ = ["complete_outlets", "planning_notes", "with_choice"]
 
 
 def planning_notes(
@@ -90,6 +90,55 @@ def complete_outlets(outlets: pd.DataFrame, cycle: Cycle) -> tuple[pd.DataFrame,
     outlets["visits"], outlets["service_min"] = visits.astype("int64"), service.astype(float)
     _refuse_contradictions(outlets, cycle)
     return outlets, notes
+
+
+def with_choice(
+    outlets: pd.DataFrame, values: pd.DataFrame, cycle: Cycle, settings: Settings
+) -> pd.DataFrame:
+    """Outlets whose visits are the most that the search may choose.
+
+    Parameters
+    ----------
+    outlets : DataFrame
+    values : DataFrame of float
+        Index ``outlet``, columns numbers of visits, money.
+    cycle : Cycle
+    settings : Settings
+
+    Returns
+    -------
+    DataFrame
+
+    Raises
+    ------
+    SettingsError
+        Without a cost of travel, with stretched intervals, for another engine, and for columns
+        that are no numbers of visits.
+    DataError
+        For outlets without values.
+    """
+    journey = settings.journey
+    if journey.minute_cost is None:
+        raise SettingsError(
+            "`values` are money: give `minute_cost`, what a minute of travel costs."
+        )
+    if journey.shortage == "stretch":
+        raise SettingsError("`values` say how often to visit. Got shortage 'stretch' beside them.")
+    counts = values.columns
+    if not (
+        pd.api.types.is_integer_dtype(counts)
+        and len(counts)
+        and min(counts.to_numpy(np.int64)) >= 0
+    ):
+        raise SettingsError(f"`values` need numbers of visits as columns. Got {list(counts)[:5]}.")
+    finite = values.reindex(outlets.index).apply(np.isfinite).all(axis=1)
+    if not finite.all():
+        needed = "money at each number of visits"
+        raise DataError(
+            Fault("values", str(outlet), "", "nothing or no number", needed)
+            for outlet in outlets.index[~finite]
+        )
+    return outlets.assign(visits=min(int(max(counts)), cycle.n_days))
 
 
 def _segments(outlets: pd.DataFrame) -> tuple[pd.Series, list[str]]:

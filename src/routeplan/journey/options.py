@@ -53,6 +53,7 @@ def day_options(
     *,
     thin: bool,
     due_after: float = 0.0,
+    counts: Sequence[int] | None = None,
 ) -> Options:
     """Options of every outlet: the patterns of its rhythm, and of fewer visits when `thin`.
 
@@ -67,6 +68,8 @@ def day_options(
         Whether an outlet may be visited less often than wanted.
     due_after : float, default 0
         Part of the interval that must have passed since the last visit.
+    counts : sequence of int, optional
+        Numbers of visits to choose from, up to those of the outlet, instead of `thin`.
 
     Returns
     -------
@@ -81,7 +84,9 @@ def day_options(
     menus = []
     for visits, opening, *wishes in unique:
         wish = _Wish.of(wishes, openings, int(opening), cycle)
-        menus.append(_menu(int(visits), wish, cycle, thin=thin, due_after=due_after))
+        thinner = _thinner(int(visits), cycle.weeks) if thin else []
+        tried = [int(visits), *thinner] if counts is None else _up_to(int(visits), counts)
+        menus.append(_menu(tried, wish, cycle, due_after=due_after))
     sizes = np.array([len(menu) for menu in menus], dtype=np.int64)
     patterns = [pattern for menu in menus for pattern in menu]
     lengths = np.array([len(pattern) for pattern in patterns], dtype=np.int64)
@@ -117,14 +122,18 @@ class _Wish:
         )
 
 
-def _menu(visits: int, wish: _Wish, cycle: Cycle, *, thin: bool, due_after: float) -> list[Pattern]:
+def _menu(counts: Sequence[int], wish: _Wish, cycle: Cycle, *, due_after: float) -> list[Pattern]:
     """Patterns of one kind of outlet, the wanted number of visits first."""
     menu: list[Pattern] = []
-    for count in [visits, *_thinner(visits, cycle.weeks)] if thin else [visits]:
+    for count in counts:
         found = visit_patterns(count, cycle, wish.weekdays, weeks=wish.weeks, closed=wish.closed)
         agreed = with_agreed(found, wish.agreed, cycle)
-        menu += wish.gaps.kept(agreed, due_after=due_after, whole=count == visits)
+        menu += wish.gaps.kept(agreed, due_after=due_after, whole=count == counts[0])
     return list(dict.fromkeys(menu))
+
+
+def _up_to(visits: int, counts: Sequence[int]) -> list[int]:
+    return sorted((int(count) for count in counts if 0 < count <= visits), reverse=True) or [visits]
 
 
 def _thinner(visits: int, weeks: int) -> list[int]:

@@ -17,7 +17,7 @@ from routeplan.geo import neighbour_graph
 from routeplan.journey.openings import outlet_openings
 from routeplan.journey.options import Options, day_options
 from routeplan.journey.stretch import stretched_visits
-from routeplan.journey.worth import visits_worth
+from routeplan.journey.worth import gains_of_visits, visits_worth
 from routeplan.search import Hours, Problem, Shifts
 from routeplan.territory import assign_balanced, squared_km, workload_minutes
 from routeplan.territory.eligible import eligible_reps
@@ -125,6 +125,7 @@ def state_journey(
     settings: JourneySettings,
     *,
     territory: pd.Series | None = None,
+    values: pd.DataFrame | None = None,
 ) -> Journey:
     """State the journey planning of complete tables as a search problem.
 
@@ -139,6 +140,9 @@ def state_journey(
     settings : JourneySettings
     territory : Series of str, optional
         Rep of every outlet to begin with; a balanced assignment without it.
+    values : DataFrame of float, optional
+        Money per cycle that an outlet brings at each number of visits, the columns. With it the
+        search chooses the number, up to `visits`; `minute_cost` says what travel costs.
 
     Returns
     -------
@@ -160,7 +164,12 @@ def state_journey(
         load = workload_minutes(asked, reps, travel).to_numpy()
     openings = outlet_openings(outlets, cycle, whole_call=settings.whole_call)
     options = day_options(
-        asked, cycle, openings, thin=settings.shortage != "drop", due_after=settings.due_after
+        asked,
+        cycle,
+        openings,
+        thin=settings.shortage != "drop",
+        due_after=settings.due_after,
+        counts=None if values is None else values.columns.to_numpy(np.int64).tolist(),
     )
     hours = openings.hours()
     if territory is None:
@@ -176,7 +185,7 @@ def state_journey(
         option_first=options.first,
         option_days_first=options.days_first,
         option_days=options.days,
-        option_value=unit * _option_values(asked, options, settings),
+        option_value=unit * _option_values(asked, options, settings, values),
         rep_price=rep_price,
         hint=np.maximum(hint, 0).astype(np.int32),
         slot_first=np.arange(n_reps * n_days + 1, dtype=np.int32),
@@ -267,9 +276,17 @@ def _dearest_visit(budget: Floats, degree: NDArray[np.integer], settings: Journe
     return day * (1 + 2 * settings.balance) + settings.compactness * int(degree.max(initial=0))
 
 
-def _option_values(outlets: pd.DataFrame, options: Options, settings: JourneySettings) -> Floats:
+def _option_values(
+    outlets: pd.DataFrame,
+    options: Options,
+    settings: JourneySettings,
+    values: pd.DataFrame | None,
+) -> Floats:
     """Worth of every option: in minutes of travel with money, else in visits."""
     owner = np.repeat(np.arange(len(outlets)), np.diff(options.first))
+    if values is not None and settings.minute_cost is not None:
+        gains = gains_of_visits(outlets, values, owner, options.visits)
+        return np.asarray(gains / settings.minute_cost)
     if settings.minute_cost is None:
         return visits_worth(outlets, owner, options.visits)
     if "value" not in outlets:

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-__all__ = ["visits_worth"]
+__all__ = ["gains_of_visits", "visits_worth"]
 
 Floats = NDArray[np.float64]
 Positions = NDArray[np.intp]
@@ -59,6 +59,47 @@ def visits_worth(outlets: pd.DataFrame, owner: Positions, visits: NDArray[np.int
     if "must_visit" in outlets:
         worth += _MUST_VISIT * outlets["must_visit"].fillna(False).to_numpy(dtype=bool)[owner]
     return np.asarray(worth)
+
+
+def gains_of_visits(
+    outlets: pd.DataFrame, values: pd.DataFrame, owner: Positions, visits: NDArray[np.int64]
+) -> Floats:
+    """Money gained by visiting outlets so often, against not at all.
+
+    Parameters
+    ----------
+    outlets : DataFrame
+        `must_visit` outlets gain more by their first visit than all others together.
+    values : DataFrame of float
+        Index ``outlet``, columns numbers of visits; a number that is missing stands between its
+        neighbours, and below the first one are those without visits, 0 if not told.
+    owner : ndarray of int, shape (m,)
+        Position of an outlet.
+    visits : ndarray of int, shape (m,)
+        Visits made, at least 1.
+
+    Returns
+    -------
+    ndarray of float, shape (m,)
+
+    Examples
+    --------
+    >>> outlets = pd.DataFrame(index=["a"])
+    >>> values = pd.DataFrame([[50.0, 80.0, 90.0]], ["a"], [0, 1, 4])
+    >>> gains_of_visits(outlets, values, np.array([0, 0]), np.array([1, 4]))
+    array([30., 40.])
+    """
+    table = values.reindex(outlets.index)
+    if 0 not in table:
+        table.insert(0, 0, 0.0)
+    every = range(int(max(table.columns)) + 1)
+    table = table.reindex(columns=every).interpolate(axis=1)
+    money = table.to_numpy(dtype=np.float64)
+    gains = money[owner, visits] - money[owner, 0]
+    if "must_visit" in outlets:
+        must = outlets["must_visit"].fillna(False).to_numpy(dtype=bool)
+        gains = gains + (1.0 + np.abs(money).max(axis=1).sum()) * must[owner]
+    return np.asarray(gains)
 
 
 def _ranks(outlets: pd.DataFrame) -> Floats:
