@@ -15,7 +15,15 @@ from routeplan.census.spelling import plain
 from routeplan.columns import OUTLETS
 from routeplan.cycle import Cycle
 
-__all__ = ["check_figures", "check_ids", "check_missing", "check_names", "check_spellings"]
+__all__ = [
+    "KINDS_OF_TEXT",
+    "check_figures",
+    "check_ids",
+    "check_missing",
+    "check_names",
+    "check_spellings",
+    "spelling_groups",
+]
 
 _SCORE = 4.0
 """Robust z beyond which a figure is told; sales of whole markets have longer tails than normal."""
@@ -25,7 +33,8 @@ _PLACEHOLDERS = frozenset(
     {"test", "tests", "unknown", "none", "n/a", "na", "null", "xxx", "xx", "tbd", "-", "?", ".",
      "noname", "no name", "unnamed", "测试", "无", "未知", "bilinmiyor", "deneme"}
 )  # fmt: skip
-_KINDS_OF_TEXT = ("channel", "segment", "rep", "city", "county", "region", "brand", "category")
+KINDS_OF_TEXT = ("channel", "segment", "rep", "city", "county", "region", "brand", "category")
+"""Columns that hold kinds; a chain of spellings makes several of one."""
 _MOST_SPELLINGS = 0.2
 """A column with more different texts, as a share of its rows, holds no kinds."""
 
@@ -147,19 +156,29 @@ def _visits(labels: list[str], visits: np.ndarray, cycle: Cycle) -> Iterator[Fin
 
 def check_spellings(outlets: pd.DataFrame) -> Iterator[Finding]:
     """Kinds (channel, segment, town) that are written in several ways."""
-    for name in _KINDS_OF_TEXT:
-        if name not in outlets or not is_string_dtype(outlets[name].infer_objects()):
+    for name in KINDS_OF_TEXT:
+        if name not in outlets:
             continue
-        counts = outlets[name].dropna().value_counts()
-        if len(counts) > max(10, _MOST_SPELLINGS * len(outlets)):
-            continue
-        spelt = pd.Series(counts.index.astype("str"), index=counts.index).map(_plain_kind)
-        for _, group in counts.groupby(spelt):
-            if len(group) > 1:
-                best = group.idxmax()
-                told = ", ".join(f'"{text}" {rows:,}' for text, rows in group.items())
-                advice = f'Write "{best}" everywhere, or they count as different kinds.'
-                yield Finding("several spellings", "medium", "outlets", "", name, told, advice)
+        for group in spelling_groups(outlets[name]):
+            told = ", ".join(f'"{text}" {rows:,}' for text, rows in group.items())
+            advice = f'Write "{group.idxmax()}" everywhere, or they count as different kinds.'
+            yield Finding("several spellings", "medium", "outlets", "", name, told, advice)
+
+
+def spelling_groups(cells: pd.Series) -> Iterator[pd.Series]:
+    """Texts of a column that are one but for case, accents and blanks, with their rows.
+
+    Columns whose texts nearly all differ hold no kinds and have no groups.
+    """
+    if not is_string_dtype(cells.infer_objects()):
+        return
+    counts = cells.dropna().value_counts()
+    if len(counts) > max(10, _MOST_SPELLINGS * len(cells)):
+        return
+    spelt = pd.Series(counts.index.astype("str"), index=counts.index).map(_plain_kind)
+    for _, group in counts.groupby(spelt):
+        if len(group) > 1:
+            yield group
 
 
 def _plain_kind(text: str) -> str:

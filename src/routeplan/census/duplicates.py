@@ -44,11 +44,11 @@ def find_duplicates(
     - a place within `max_km`, and a similarity of `min_similarity`;
     - where one has no place: the same town and a name that no third outlet has.
 
-    No duplicates are, whatever else they share: shops with other store numbers ("#12", "#13"), other
-    branches ("(建国路店)") or other house numbers; a counter in a shop and the shop ("Sushi @ Green's",
+    Not duplicates, whatever they share: shops with other store numbers ("#12", "#13"), other
+    branches ("(建国路店)") or other house numbers; a shop and a counter in it ("Sushi @ Green's",
     "Green's Fish Market"); formats of a chain side by side. A place says nothing about names that
-    are only a kind of shop ("Market", "Büfe") or missing. Shops of a chain must lie within 30 m, as
-    must pairs of which one has a number or another channel.
+    are only a kind of shop ("Market", "Büfe") or missing. Within 30 m must lie the shops of a
+    chain, and pairs of which one has a number or which have different channels.
 
     Parameters
     ----------
@@ -136,18 +136,19 @@ def _groups(matches: Matches, kind: NDArray[np.intp], rank: NDArray[np.intp]) ->
     nothing in common.
     """
     links: defaultdict[int, dict[int, tuple[float, str]]] = defaultdict(dict)
+    kinds = kind.tolist()
     told = zip(matches.pairs.tolist(), matches.similarity.tolist(), matches.reason, strict=True)
     for (one, other), alike, reason in told:
         links[one][other] = links[other][one] = (alike, reason)
     rows = pd.Series(np.arange(len(kind))).groupby(kind).apply(list)
     free = {row for one in links for row in rows[one]}
     groups = []
-    for row in sorted(free, key=lambda row: (-len(links[kind[row]]), rank[row])):
+    for row in sorted(free, key=lambda row: (-len(links[kinds[row]]), rank[row])):
         if row not in free:
             continue
         others = [
             (other, *link)
-            for near, link in links[kind[row]].items()
+            for near, link in links[kinds[row]].items()
             for other in rows[near]
             if other in free and other != row
         ]

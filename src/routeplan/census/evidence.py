@@ -111,7 +111,8 @@ def _alike(texts: pd.DataFrame) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
     """Number of every row's kind, and the first row of each kind."""
     kinds = texts.groupby(list(texts.columns), dropna=False, sort=False)
     kind = kinds.ngroup().to_numpy(dtype=np.intp)
-    return kind, np.unique(kind, return_index=True)[1]
+    first = np.unique(kind, return_index=True)[1]
+    return np.asarray(kind), np.asarray(first, dtype=np.intp)
 
 
 def _objects(texts: Iterable[str]) -> NDArray[np.object_]:

@@ -100,16 +100,19 @@ class _Judge:
             return ""
         if self._agree("phone", i, j) and (alike >= _PHONE_SIMILARITY or km <= self._max_km):
             return "same phone"
-        close = km <= _CLOSE_KM and alike >= _IDENTICAL and next_door(*addresses)
-        if other_address(*addresses) and not close:
+        beside = km <= _CLOSE_KM and alike >= _IDENTICAL and next_door(*addresses)
+        if other_address(*addresses) and not beside:
             return ""
-        if same_address(*addresses) and self._one_town(i, j, km) and self._like(one, other, alike):
-            return "same address, like name"
-        if alike >= self._min_similarity and km <= self._reach(i, j, alike):
-            return "same place, like name"
-        if np.isnan(km) and self._is_namesake(i, j, alike):
-            return "same name and town, one without a place"
-        return ""
+        found = {
+            "same address, like name": same_address(*addresses)
+            and self._one_town(i, j, km)
+            and self._like(one, other, alike),
+            "same place, like name": alike >= self._min_similarity
+            and km <= self._reach(i, j, alike),
+            "same name and town, one without a place": np.isnan(km)
+            and self._is_namesake(i, j, alike),
+        }
+        return next((reason for reason, holds in found.items() if holds), "")
 
     def _agree(self, what: str, i: int, j: int) -> bool:
         values = getattr(self._evidence, what)
@@ -153,7 +156,11 @@ class _Judge:
         one, other = self._evidence.names[i], self._evidence.names[j]
         if not one.distinctive or not other.distinctive:
             return -1.0
-        weak = not _both_telling(one, other) or self._is_chain(one, other)
+        weak = (
+            not _both_telling(one, other)
+            or self._is_chain(one, other)
+            or self._differ("channel", i, j)
+        )
         if weak and alike < _IDENTICAL:
             return -1.0
         doubtful = (
@@ -161,7 +168,6 @@ class _Judge:
             or bool(one.numbers) != bool(other.numbers)
             or bool(one.branch) != bool(other.branch)
             or weak
-            or self._differ("channel", i, j)
         )
         return min(_CLOSE_KM, self._max_km) if doubtful else self._max_km
 

@@ -48,7 +48,7 @@ def _far(lat: Floats, lon: Floats, labels: NDArray[np.object_]) -> Iterator[Find
     if len(labels) <= _NEIGHBOUR + 1:
         return
     points = unit_vectors(lat, lon)
-    chord = KDTree(points).query(points, k=[_NEIGHBOUR + 1])[0][:, 0]
+    chord = np.asarray(KDTree(points).query(points, k=[_NEIGHBOUR + 1])[0])[:, 0]
     km = 2.0 * EARTH_RADIUS_KM * np.arcsin(np.minimum(chord / 2.0, 1.0))
     lonely = (log_scores(np.maximum(km, 0.05)) > _FAR_SCORE) & (km > _FAR_KM)
     for k in np.flatnonzero(lonely):
@@ -120,7 +120,7 @@ def _rounded(lat: Floats, lon: Floats, labels: NDArray[np.object_]) -> Iterator[
 
 def _decimals(values: Floats) -> NDArray[np.intp]:
     """Decimals of every value, at most 4."""
-    return np.sum([values != values.round(k) for k in range(4)], axis=0, dtype=np.intp)
+    return np.asarray(np.sum([values != values.round(k) for k in range(4)], axis=0), dtype=np.intp)
 
 
 def check_reps(outlets: pd.DataFrame, reps: pd.DataFrame) -> Iterator[Finding]:

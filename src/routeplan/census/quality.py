@@ -126,9 +126,10 @@ def quality_summary(report: pd.DataFrame) -> pd.DataFrame:
 
 
 def _tell_duplicates(duplicates: pd.DataFrame) -> Iterator[Finding]:
-    kept = duplicates[duplicates["keep"]].set_index("group")
-    for row in duplicates[~duplicates["keep"]].itertuples(index=False):
-        other = kept.loc[row.group]
-        found = f"{row.name}, as {other['outlet']} {other['name']}: {row.reason}"
+    kept = duplicates[duplicates["keep"]].set_index("group")[["outlet", "name"]]
+    others = duplicates[~duplicates["keep"]].join(kept.add_suffix("_kept"), on="group")
+    for _, row in others.iterrows():
+        found = f"{row['name']}, as {row['outlet_kept']} {row['name_kept']}: {row['reason']}"
         advice = "Merge the rows (clean_outlets), or keep both when they are two shops."
-        yield Finding("likely duplicates", "medium", "outlets", row.outlet, "name", found, advice)
+        outlet = str(row["outlet"])
+        yield Finding("likely duplicates", "medium", "outlets", outlet, "name", found, advice)

@@ -19,6 +19,10 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
+def _listed(text: str) -> tuple[str, ...]:
+    return tuple(text.split())
+
+
 def _pairs(text: str) -> dict[str, str]:
     """Map "short=long" pairs."""
     return dict(pair.split("=") for pair in text.split())
@@ -34,10 +38,10 @@ LEGAL = _words(
 )
 """Legal forms at the end of a name."""
 
-CJK_LEGAL = (
-    "股份有限公司", "有限责任公司", "有限公司", "分公司", "总公司", "公司", "个体工商户",
-    "株式会社", "有限会社", "주식회사", "유한회사",
-)  # fmt: skip
+CJK_LEGAL = _listed(
+    "股份有限公司 有限责任公司 有限公司 分公司 总公司 公司 个体工商户 "
+    "株式会社 有限会社 주식회사 유한회사"
+)
 """Legal forms that are written without blanks, longest first."""
 
 GENERIC = _words(
@@ -63,12 +67,11 @@ GENERIC = _words(
 )
 """Words for kinds of shops, after accents are gone."""
 
-CJK_GENERIC = (
-    "大型超市", "连锁超市", "生活超市", "便利超市", "超级市场", "便利商店", "小卖部", "便利店", "杂货店",
-    "副食店", "烟酒店", "食品店", "百货店", "大药房", "购物中心", "批发部", "经营部", "超市", "商店", "商行",
-    "药店", "药房", "百货", "餐厅", "饭店", "烟酒", "食品", "粮油", "副食", "商场", "商贸", "贸易", "酒行",
-    "士多", "连锁", "门店", "店",
-)  # fmt: skip
+CJK_GENERIC = _listed(
+    "大型超市 连锁超市 生活超市 便利超市 超级市场 便利商店 小卖部 便利店 杂货店 副食店 烟酒店 "
+    "食品店 百货店 大药房 购物中心 批发部 经营部 超市 商店 商行 药店 药房 百货 餐厅 饭店 烟酒 "
+    "食品 粮油 副食 商场 商贸 贸易 酒行 士多 连锁 门店 店"
+)
 """Kinds of shops that are written without blanks, longest first."""
 
 COUNTERS = _pairs(
@@ -93,12 +96,12 @@ FORMATS = _pairs(
 """Words of what no one shop is at once, by kind."""
 
 ABBREVIATIONS = _pairs(
-    "mkt=market mkts=markets supermkt=supermarket supermart=supermarket groc=grocery "
-    "conv=convenience convience=convenience convence=convenience convenient=convenience ctr=center centre=center "
-    "cntr=center intl=international whse=warehouse pharm=pharmacy bros=brothers saint=st "
-    "mart=market mini=mini xpress=express expresse=express eczane=eczanesi shoppe=shop foods=food "
-    "stores=store liquors=liquor wines=wine spirit=spirits meats=meat groceries=grocery "
-    "firini=firin marketi=market supermarkets=supermarket markets=market farms=farm"
+    "mkt=market mkts=market markets=market marketi=market supermkt=supermarket "
+    "supermart=supermarket supermarkets=supermarket groc=grocery groceries=grocery "
+    "conv=convenience convience=convenience convence=convenience convenient=convenience "
+    "ctr=center centre=center cntr=center intl=international whse=warehouse pharm=pharmacy "
+    "bros=brothers saint=st xpress=express expresse=express shoppe=shop stores=store foods=food "
+    "liquors=liquor wines=wine spirit=spirits meats=meat farms=farm eczane=eczanesi firini=firin"
 )
 """Short and other forms of words in names."""
 
