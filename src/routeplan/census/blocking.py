@@ -25,30 +25,32 @@ _NAMESAKES = 2
 Positions = NDArray[np.intp]
 
 
-def candidate_pairs(evidence: Evidence, max_km: float) -> Positions:
+def candidate_pairs(evidence: Evidence, max_km: float, min_similarity: float) -> Positions:
     """Pairs that may be one shop; their number grows with the table, not with its square.
 
-    Compared are outlets whose names share the first letters of a word and that lie within
-    `max_km` or have an address in common; outlets with one phone; and namesakes in one town of
-    which one has no place. Several blockings catch what one of them misses (Christen 2012, "A
+    Compared are outlets within `max_km` whose names share the first letters of one of their
+    rarest words, without which they cannot reach `min_similarity` (prefix filtering: Chaudhuri,
+    Ganti and Kaushik 2006, doi:10.1109/ICDE.2006.9); outlets with an address and the first letters
+    of any word in common; outlets with one phone; and namesakes in one town of which one has no
+    place. Several blockings catch what one of them misses (Christen 2012, "A
     survey of indexing techniques for scalable record linkage and deduplication",
     doi:10.1109/TKDE.2011.127).
 
     Parameters
     ----------
     evidence : Evidence
-    max_km : float
+    max_km, min_similarity : float
 
     Returns
     -------
     ndarray of int, shape (m, 2)
         Positions, the smaller one first, every pair once.
     """
-    position, key = _word_keys(evidence)
+    every, rarest = _word_keys(evidence, 0.0), _word_keys(evidence, min_similarity)
     found = np.vstack(
         [
-            _near(evidence, position, key, max_km),
-            _pairs_of(*_address_keys(evidence, position, key)),
+            _near(evidence, *rarest, max_km),
+            _pairs_of(*_address_keys(evidence, *every)),
             _pairs_of(*_known(evidence.phone), largest=_SHARED_PHONE),
             _namesakes(evidence),
         ]
@@ -57,13 +59,24 @@ def candidate_pairs(evidence: Evidence, max_km: float) -> Positions:
     return np.asarray(np.unique(found, axis=0), dtype=np.intp)
 
 
-def _word_keys(evidence: Evidence) -> tuple[Positions, NDArray[np.object_]]:
-    """Beginnings of the words that tell shops apart, or of all words where there are no others."""
+def _word_keys(evidence: Evidence, alike: float) -> tuple[Positions, NDArray[np.object_]]:
+    """Beginnings of the words without which no other name is as much alike.
+
+    Dice's coefficient of two names is at least t only when the words of one that the other lacks
+    weigh at most 2 (1 - t) / t of all its words.
+    """
+    lacking = 2.0 * (1.0 - alike) / alike if alike else np.inf
     position: list[int] = []
     keys: list[str] = []
     for k, name in enumerate(evidence.names):
-        words = name.distinctive or name.words or tuple(name.numbers)
-        begins = {word[:_LETTERS] for word in (*words, "".join(name.words)) if word}
+        begins = {"".join(name.words)[:_LETTERS]} - {""}
+        weights = {word: evidence.weights(word) for word in name.distinctive or name.words}
+        allowed = lacking * sum(map(evidence.weights, set(name.words)))
+        for word in sorted(weights, key=lambda word: (-weights[word], word)):
+            begins.add(word[:_LETTERS])
+            allowed -= weights[word]
+            if allowed < 0:
+                break
         position += [k] * len(begins)
         keys += sorted(begins)
     return np.array(position, dtype=np.intp), np.array(keys, dtype=object)

@@ -30,8 +30,8 @@ def clean_outlets(
 
     In this order: blanks inside and around texts are made single ones or taken off; kinds
     (channel, segment, town ...) that differ by case, accents or blanks get the spelling most rows
-    have; duplicates are merged into the row to keep, whose empty cells are filled from them; rows that
-    nobody could find are dropped.
+    have; duplicates are merged into the row to keep, whose empty cells are filled from them; rows
+    that nobody could find are dropped.
 
     Parameters
     ----------

@@ -47,7 +47,8 @@ def find_duplicates(
     Not duplicates, whatever they share: shops with other store numbers ("#12", "#13"), other
     branches ("(建国路店)") or other house numbers; a shop and a counter in it ("Sushi @ Green's",
     "Green's Fish Market"); formats of a chain side by side. A place says nothing about names that
-    are only a kind of shop ("Market", "Büfe") or missing. Within 30 m must lie the shops of a
+    are only a kind of shop ("Market", "Büfe") or missing, and nothing at all where more than 25
+    outlets share the point: geocoding has put them into the middle of the town. Within 30 m must lie the shops of a
     chain, and pairs of which one has a number or which have different channels.
 
     Parameters
@@ -69,7 +70,7 @@ def find_duplicates(
         One row per outlet of a group, the row to keep first: `group` (from 1), `outlet`, `name`,
         `km` from the kept row (missing where a place is unknown), `similarity` to its name,
         `reason`, and `keep`. Kept is the row that all others of its group are like; of several, the
-        one with the most filled cells, then the most sales.
+        one with the most filled cells, then the most sales, then the first id.
 
     Raises
     ------
@@ -105,7 +106,9 @@ def find_duplicates(
     fields = census_fields(outlets, columns)
     evidence = gather_evidence(outlets, fields)
     copies = evidence.copies
-    pairs = np.vstack([candidate_pairs(evidence, max_km), np.column_stack([copies, copies])])
+    pairs = np.vstack(
+        [candidate_pairs(evidence, max_km, min_similarity), np.column_stack([copies, copies])]
+    )
     matches = judge_pairs(evidence, pairs, max_km=max_km, min_similarity=min_similarity)
     groups = _groups(matches, evidence.kind, _order(outlets))
     return _table(outlets, field_texts(outlets, fields.get("name")), groups)
@@ -125,7 +128,8 @@ def _order(outlets: pd.DataFrame) -> NDArray[np.intp]:
     if "sales" in outlets:
         sales = np.nan_to_num(pd.to_numeric(outlets["sales"], errors="coerce").to_numpy(float))
     rank = np.empty(len(outlets), dtype=np.intp)
-    rank[np.lexsort([np.arange(len(outlets)), -sales, -filled])] = np.arange(len(outlets))
+    ids = np.unique(outlets.index.astype("str"), return_inverse=True)[1]
+    rank[np.lexsort([ids, -sales, -filled])] = np.arange(len(outlets))
     return rank
 
 

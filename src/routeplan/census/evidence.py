@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -13,8 +14,12 @@ from routeplan.census.addresses import Address, parse_address, plain_phone
 from routeplan.census.fields import degrees, field_texts
 from routeplan.census.names import Name, parse_name
 from routeplan.census.spelling import plain
+from routeplan.census.weights import WordWeights
 
 __all__ = ["Evidence", "gather_evidence"]
+
+_CROWD = 25
+"""A point that more outlets share is the middle of a town or a mall: the place is not known."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +55,11 @@ class Evidence:
     def __len__(self) -> int:
         return len(self.names)
 
+    @cached_property
+    def weights(self) -> WordWeights:
+        """How much the words of the names tell, every row of the table counted."""
+        return WordWeights(self.names[k] for k in self.kind)
+
     @property
     def placed(self) -> NDArray[np.bool_]:
         """Whether the place is known."""
@@ -83,8 +93,7 @@ def gather_evidence(outlets: pd.DataFrame, fields: dict[str, str]) -> Evidence:
     )
     # A missing name is filled with the id on reading, which says nothing.
     texts["name"] = texts["name"].where(texts["name"] != outlets.index.astype("str"), "")
-    for name in ("lat", "lon"):
-        texts[name] = degrees(outlets, name).round(5)  # a metre: copies of a row are alike
+    texts["lat"], texts["lon"] = _places(outlets)
     kind, first = _alike(texts)
     some = texts.iloc[first]
     addresses = [parse_address(address) for address in some["address"]]
@@ -105,6 +114,14 @@ def gather_evidence(outlets: pd.DataFrame, fields: dict[str, str]) -> Evidence:
         lon=some["lon"].to_numpy(dtype=np.float64),
         kind=kind,
     )
+
+
+def _places(outlets: pd.DataFrame) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Degrees to a metre, so that copies of a row are alike; NaN where the place tells nothing."""
+    lat, lon = degrees(outlets, "lat").round(5), degrees(outlets, "lon").round(5)
+    spot = pd.DataFrame({"lat": lat, "lon": lon}).groupby(["lat", "lon"])["lat"]
+    crowded = spot.transform("size").to_numpy() > _CROWD
+    return np.where(crowded, np.nan, lat), np.where(crowded, np.nan, lon)
 
 
 def _alike(texts: pd.DataFrame) -> tuple[NDArray[np.intp], NDArray[np.intp]]:

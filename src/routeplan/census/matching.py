@@ -90,7 +90,7 @@ class _Judge:
         self._evidence = evidence
         self._max_km, self._min_similarity = max_km, min_similarity
         self._namesakes = Counter(evidence.names[k].key for k in evidence.kind)
-        self.similarity = NameSimilarity([evidence.names[k] for k in evidence.kind])
+        self.similarity = NameSimilarity(evidence.weights)
 
     def reason(self, i: int, j: int, alike: float, km: float) -> str:
         """Why two outlets are one shop, "" when they are not."""
@@ -143,7 +143,7 @@ class _Judge:
     def _is_chain(self, one: Name, other: Name) -> bool:
         """Whether all words that two names share are those of a chain."""
         shared = set(one.distinctive) & set(other.distinctive)
-        return bool(shared) and min(map(self.similarity.rows, shared)) >= _CHAIN_WORD
+        return bool(shared) and min(map(self._evidence.weights.rows, shared)) >= _CHAIN_WORD
 
     def _is_namesake(self, i: int, j: int, alike: float) -> bool:
         """Whether two outlets have a name that no other outlet has, and one town."""

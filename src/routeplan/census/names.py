@@ -132,6 +132,8 @@ def parse_name(text: str, *, town: str = "", address: Address | None = None) -> 
             numbers.add(number)
         elif word not in STOP:
             words.extend(_split(ABBREVIATIONS.get(word, word)))
+    if not words:  # "A101" and "99" are names
+        words, numbers = [word for word in raw if word not in LEGAL], set()
     away = set(plain(town).split())
     kept = [word for word in words if word not in away]
     if any(not is_generic(word) for word in kept):

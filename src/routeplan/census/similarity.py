@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import math
-from collections import Counter
-from collections.abc import Sequence
-
 from rapidfuzz.distance import Levenshtein
 
-from routeplan.census.names import Name, is_generic
+from routeplan.census.names import Name
+from routeplan.census.weights import WordWeights
 
 __all__ = ["NameSimilarity"]
 
-_GENERIC_SHARE = 0.25
-"""Weight of a word for a kind of shop, as a part of what its rarity would give."""
 _ALIKE = 0.75
 """Words less alike than this have nothing in common."""
 _SHORT = 3
@@ -29,53 +24,46 @@ class NameSimilarity:
 
     Parameters
     ----------
-    names : sequence of Name
-        All names of the table, which tell how rare a word is.
+    weights : WordWeights
+        How much every word tells.
 
     Examples
     --------
     >>> names = [Name((word, "deli")) for word in ("joseph", "josephs", "annas")]
-    >>> alike = NameSimilarity(names)
+    >>> alike = NameSimilarity(WordWeights(names))
     >>> [round(alike(names[0], name), 2) for name in names]
     [1.0, 0.88, 0.13]
     """
 
-    def __init__(self, names: Sequence[Name]) -> None:
-        self._count = len(names)
-        self._rows = Counter(word for name in names for word in set(name.words))
+    def __init__(self, weights: WordWeights) -> None:
+        self._weights = weights
         self._known: dict[tuple[tuple[str, ...], tuple[str, ...]], float] = {}
 
     def __call__(self, one: Name, other: Name) -> float:
         """Similarity of the words; numbers and branches are judged apart."""
-        if not one.words or not other.words:
-            return float(bool(one.numbers) and one.numbers == other.numbers and one == other)
-        key = (one.words, other.words)
+        key = (one.words, other.words) if one.words <= other.words else (other.words, one.words)
         if key not in self._known:
             self._known[key] = self._words_alike(*key)
         return self._known[key]
 
-    def rows(self, word: str) -> int:
-        """How many names hold a word."""
-        return self._rows[word]
-
-    def weight(self, word: str) -> float:
-        """How much a word tells."""
-        rarity = math.log(1.0 + self._count / (1.0 + self._rows[word]))
-        return rarity * (_GENERIC_SHARE if is_generic(word) else 1.0)
-
     def _words_alike(self, one: tuple[str, ...], other: tuple[str, ...]) -> float:
-        if sorted(set(one)) == sorted(set(other)) or "".join(one) == "".join(other):
+        if not one or not other:
+            return 0.0
+        if set(one) == set(other) or "".join(one) == "".join(other):
             return 1.0
-        left = {word: self.weight(word) for word in one}
-        right = {word: self.weight(word) for word in other}
-        total = sum(left.values()) + sum(right.values())
-        matches = sorted(((_spelling(a, b), a, b) for a in left for b in right), reverse=True)
-        common = 0.0
-        for alike, a, b in matches:
+        weights, both = self._weights, set(one) & set(other)
+        total = sum(map(weights, set(one))) + sum(map(weights, set(other)))
+        common = 2.0 * sum(map(weights, sorted(both)))
+        left, right = set(one) - both, set(other) - both
+        for alike, a, b in sorted(
+            ((_spelling(a, b), a, b) for a in left for b in right), reverse=True
+        ):
             if alike < _ALIKE:
                 break
             if a in left and b in right:
-                common += alike * (left.pop(a) + right.pop(b))
+                common += alike * (weights(a) + weights(b))
+                left.discard(a)
+                right.discard(b)
         return min(1.0, common / total)
 
 

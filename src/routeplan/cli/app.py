@@ -26,7 +26,7 @@ _PLAN = (
     "message that names all faults; nothing is written then."
 )
 _CHECK = (
-    "Tell what looks wrong or doubtful in a table of outlets, and which rows are likely one shop.\n\n"
+    "Tell what looks wrong in a table of outlets, and which of its rows are likely one shop.\n\n"
     "Nothing is changed, and the exit status is 0 whatever is found. A table that cannot be read "
     "ends with exit status 2."
 )

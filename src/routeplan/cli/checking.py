@@ -113,11 +113,18 @@ def _tell_duplicates(console: Console, duplicates: pd.DataFrame) -> None:
     console.print(
         f"\nLikely duplicates: {again:,} rows of {groups:,} shops are there again", style="bold"
     )
-    table = _table("group", "outlet", "name", "metres", "why")
-    for row in duplicates[duplicates["group"] <= _GROUPS].itertuples(index=False):
-        metres = "" if row.keep or pd.isna(row.km) else f"{1000 * row.km:,.0f}"
-        why = "keep" if row.keep else row.reason
-        table.add_row(str(row.group), printable(row.outlet), printable(row.name), metres, why)
+    shown = duplicates[duplicates["group"] <= _GROUPS]
+    metres = (1000 * shown["km"]).map("{:,.0f}".format, na_action="ignore").astype("str")
+    cells = {
+        "group": shown["group"],
+        "outlet": shown["outlet"],
+        "name": shown["name"],
+        "metres": metres.where(~shown["keep"], "").fillna(""),
+        "why": shown["reason"].where(~shown["keep"], "keep"),
+    }
+    table = _table(*cells)
+    for row in zip(*cells.values(), strict=True):
+        table.add_row(*map(printable, row))
     console.print(table)
     _tell_more(console, groups - _GROUPS)
 
