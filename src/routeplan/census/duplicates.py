@@ -31,7 +31,7 @@ def find_duplicates(
     outlets: pd.DataFrame,
     *,
     max_km: float = 0.1,
-    min_similarity: float = 0.85,
+    min_similarity: float = 0.9,
     columns: Mapping[str, str | None] | None = None,
 ) -> pd.DataFrame:
     """Find the rows that are likely one shop taken down twice.
@@ -48,8 +48,9 @@ def find_duplicates(
     branches ("(建国路店)") or other house numbers; a shop and a counter in it ("Sushi @ Green's",
     "Green's Fish Market"); formats of a chain side by side. A place says nothing about names that
     are only a kind of shop ("Market", "Büfe") or missing, and nothing at all where more than 25
-    outlets share the point: geocoding has put them into the middle of the town. Within 30 m must lie the shops of a
-    chain, and pairs of which one has a number or which have different channels.
+    outlets share the point: geocoding has put them into the middle of the town. The shops of a
+    chain must lie within 30 m, and so must pairs of which one alone has a number, or which have
+    different channels.
 
     Parameters
     ----------
@@ -58,7 +59,7 @@ def find_duplicates(
         postcode, phone, owner and channel.
     max_km : float, default 0.1
         How far apart one shop may have been taken down, as the crow flies.
-    min_similarity : float, default 0.85
+    min_similarity : float, default 0.9
         From 0 to 1.
     columns : mapping of str to str or None, optional
         Which columns hold `address, city, postcode, phone, owner` and so on, None for those that

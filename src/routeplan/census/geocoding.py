@@ -236,7 +236,7 @@ def _placed(
 ) -> pd.DataFrame:
     """The table with places, what they stand for, and doubts."""
     table = outlets.copy()
-    lat, lon = degrees(outlets, "lat"), degrees(outlets, "lon")
+    lat, lon = degrees(outlets, "lat").copy(), degrees(outlets, "lon").copy()
     quality = np.where(np.isfinite(lat) & np.isfinite(lon), "given", "no address").astype(object)
     shown = np.full(len(outlets), "", dtype=object)
     for k, query in enumerate(queries):

@@ -118,14 +118,13 @@ def place_doubts(table: pd.DataFrame, queries: pd.Series, towns: pd.Series) -> p
 
 def _from_town(table: pd.DataFrame, towns: pd.Series) -> NDArray[np.float64]:
     """Kilometres from the median place of the same town, 0 where too few are known."""
-    places = table[["lat", "lon"]].astype("float64")
-    groups = places.groupby(towns.where(towns != ""))
-    middle = groups.transform("median")
-    enough = groups["lat"].transform("count").to_numpy() >= _TOWN_ROWS
-    km = great_circle_km(
-        *(frame[name].to_numpy(np.float64) for frame in (places, middle) for name in ("lat", "lon"))
-    )
-    return np.where(enough, np.nan_to_num(km), 0.0)
+    away = np.zeros(len(table))
+    for _, members in table[table["lat"].notna() & (towns != "")].groupby(towns):
+        if len(members) >= _TOWN_ROWS:
+            lat, lon = members["lat"].to_numpy(np.float64), members["lon"].to_numpy(np.float64)
+            km = great_circle_km(lat, lon, np.array(np.median(lat)), np.array(np.median(lon)))
+            away[table.index.get_indexer(members.index)] = km
+    return away
 
 
 def _is_far(lat: NDArray[np.float64], lon: NDArray[np.float64]) -> NDArray[np.bool_]:
@@ -136,6 +135,9 @@ def _is_far(lat: NDArray[np.float64], lon: NDArray[np.float64]) -> NDArray[np.bo
 
 
 def _is_crowded(table: pd.DataFrame, queries: pd.Series) -> NDArray[np.bool_]:
-    spot = [table["lat"].round(5), table["lon"].round(5)]
-    different = queries.where(queries != "").groupby(spot, dropna=False).transform("nunique")
-    return np.asarray(different.to_numpy() >= _CROWD)
+    asked = table.assign(query=queries)[(queries != "") & table["lat"].notna()]
+    spots = asked.groupby([asked["lat"].round(5), asked["lon"].round(5)])["query"]
+    count = spots.nunique()
+    crowded = count.index[count >= _CROWD]
+    spot = pd.MultiIndex.from_arrays([table["lat"].round(5), table["lon"].round(5)])
+    return np.asarray(spot.isin(crowded))

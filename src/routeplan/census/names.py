@@ -178,6 +178,7 @@ def _split(word: str) -> list[str]:
         return [word]
     for legal in CJK_LEGAL:
         word = word.replace(legal, " ")
+    word = word.strip()
     for generic in CJK_GENERIC:
         if word.endswith(generic) and word != generic:
             return [*word.removesuffix(generic).split(), generic]

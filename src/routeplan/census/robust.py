@@ -8,7 +8,8 @@ from numpy.typing import NDArray
 __all__ = ["log_scores"]
 
 _TO_SIGMA = 1.4826
-_LEAST_SPREAD = 0.1
+_LEAST_SPREAD = 0.3
+"""Where nearly all values agree, a factor of three is still no outlier."""
 _FEWEST = 8
 
 
@@ -32,7 +33,7 @@ def log_scores(values: NDArray[np.float64]) -> NDArray[np.float64]:
     Examples
     --------
     >>> log_scores(np.array([10.0, 11, 12, 9, 10, 11, 10, 9, 1000, 0])).round(1).tolist()[-3:]
-    [-0.7, 32.6, nan]
+    [-0.4, 15.4, nan]
     """
     usable = np.isfinite(values) & (values > 0)
     scores = np.full(len(values), np.nan)
