@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -9,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import routeplan as rp
-from routeplan.errors import DataError, SettingsError
+from routeplan.errors import DataError, RouteplanError, SettingsError
 
 LAT, LON = 40.0, -73.0
 METRE = 1 / 111_195.0
@@ -186,6 +188,13 @@ def test_formats_of_a_chain_are_shops_of_their_own() -> None:
     assert rp.find_duplicates(table.assign(address="12 Elm St")).empty
 
 
+def test_slips_in_words_that_many_have() -> None:
+    """A slip makes a common word a rare one, but tells no more; nor does it hide a counter."""
+    assert named("Bostan Eczanesi", "Bostan Eczaesi", 20)
+    assert named("Orchid Pharmacy", "Orchid Pharacy", 20)
+    assert named("Orchid Station Deli", "Orchid Staion Deli", 20)
+
+
 @pytest.mark.parametrize(
     ("names", "metres", "found"),
     [(("Orchid Deli", "Orchid Deli"), 20, True), (("Orchid Deli", "Orchid Deli"), 60, False),
@@ -257,6 +266,15 @@ def test_what_is_refused() -> None:
     for wrong in ({"max_km": -1}, {"max_km": 50}, {"min_similarity": 0}, {"min_similarity": 1.1}):
         with pytest.raises(SettingsError, match=next(iter(wrong))):
             rp.find_duplicates(rows({}), **wrong)
+
+
+def test_without_rapidfuzz(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A missing package is told with the command that installs it."""
+    for name in ("matching", "similarity"):
+        monkeypatch.delitem(sys.modules, f"routeplan.census.{name}", raising=False)
+    monkeypatch.setitem(sys.modules, "rapidfuzz", None)
+    with pytest.raises(RouteplanError, match=r"pip install 'routeplan\[census\]'"):
+        rp.find_duplicates(rows({"name": "Orchid"}, {"name": "Orchid"}))
 
 
 @pytest.mark.parametrize("count", [0, 1])

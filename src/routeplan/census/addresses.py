@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from rapidfuzz import fuzz
-
 from routeplan.census.spelling import plain
 from routeplan.census.vocabulary import STREET
 
@@ -107,6 +105,8 @@ def next_door(one: Address, other: Address) -> bool:
 
 
 def _same_street(one: Address, other: Address) -> bool:
+    from rapidfuzz import fuzz
+
     return bool(one.street and fuzz.ratio(one.street, other.street) >= _ALIKE)
 
 

@@ -100,7 +100,9 @@ def find_duplicates(
     check_table(outlets)
     try:
         from routeplan.census.matching import judge_pairs
-    except ModuleNotFoundError:
+    except ModuleNotFoundError as error:
+        if "rapidfuzz" not in str(error):
+            raise
         raise RouteplanError(
             "Duplicates are found by rapidfuzz: pip install 'routeplan[census]'"
         ) from None

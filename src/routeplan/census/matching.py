@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from itertools import repeat
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,7 +13,8 @@ from rapidfuzz import fuzz
 from routeplan.census.addresses import next_door, other_address, same_address
 from routeplan.census.evidence import Evidence
 from routeplan.census.names import Name
-from routeplan.census.similarity import NameSimilarity
+from routeplan.census.similarity import LIKE_WORDS, NameSimilarity, spelling
+from routeplan.census.vocabulary import COUNTERS
 from routeplan.geo import great_circle_km
 
 __all__ = ["Matches", "judge_pairs"]
@@ -138,7 +140,13 @@ class _Judge:
         """Whether names are alike enough for two outlets at one address."""
         if _both_telling(one, other) and not self._is_chain(one, other):
             return alike >= _ADDRESS_SIMILARITY
-        return bool(one.words or one.numbers) and alike >= _IDENTICAL
+        return self._one_name(one, other, alike)
+
+    def _one_name(self, one: Name, other: Name, alike: float) -> bool:
+        """Whether two names are the same but for slips of the pen."""
+        return alike >= _IDENTICAL or (
+            alike >= _ADDRESS_SIMILARITY and self.similarity.covers(one, other)
+        )
 
     def _is_chain(self, one: Name, other: Name) -> bool:
         """Whether all words that two names share are those of a chain."""
@@ -161,7 +169,7 @@ class _Judge:
             or self._is_chain(one, other)
             or self._differ("channel", i, j)
         )
-        if weak and alike < _IDENTICAL:
+        if weak and not self._one_name(one, other, alike):
             return -1.0
         doubtful = (
             max(self._namesakes[one.key], self._namesakes[other.key]) >= _CHAIN
@@ -176,9 +184,21 @@ def _told_apart(one: Name, other: Name) -> bool:
     """Whether numbers, branches, counters or formats show that two outlets are two."""
     numbers = one.numbers <= other.numbers or other.numbers <= one.numbers
     branches = bool(one.branch and other.branch and one.branch != other.branch)
-    counters = one.counters != other.counters and "".join(one.words) != "".join(other.words)
+    counters = "".join(one.words) != "".join(other.words) and (
+        _other_counter(one, other) or _other_counter(other, one)
+    )
     formats = bool(one.formats and other.formats and not one.formats & other.formats)
     return not numbers or branches or counters or formats
+
+
+def _other_counter(one: Name, other: Name) -> bool:
+    """Whether a name has a kind of counter that the other has not, in any spelling."""
+    return any(
+        COUNTERS[word] not in other.counters
+        and max(map(spelling, repeat(word), other.words), default=0.0) < LIKE_WORDS
+        for word in one.words
+        if word in COUNTERS
+    )
 
 
 def _both_telling(one: Name, other: Name) -> bool:

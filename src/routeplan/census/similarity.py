@@ -7,9 +7,9 @@ from rapidfuzz.distance import Levenshtein
 from routeplan.census.names import Name
 from routeplan.census.weights import WordWeights
 
-__all__ = ["NameSimilarity"]
+__all__ = ["LIKE_WORDS", "NameSimilarity", "spelling"]
 
-_ALIKE = 0.75
+LIKE_WORDS = 0.75
 """Words less alike than this have nothing in common."""
 _SHORT = 3
 """Words of so few letters must agree."""
@@ -37,37 +37,48 @@ class NameSimilarity:
 
     def __init__(self, weights: WordWeights) -> None:
         self._weights = weights
-        self._known: dict[tuple[tuple[str, ...], tuple[str, ...]], float] = {}
+        self._known: dict[tuple[tuple[str, ...], tuple[str, ...]], tuple[float, bool]] = {}
 
     def __call__(self, one: Name, other: Name) -> float:
         """Similarity of the words; numbers and branches are judged apart."""
+        return self._judged(one, other)[0]
+
+    def covers(self, one: Name, other: Name) -> bool:
+        """Whether every word of each has its like in the other."""
+        return self._judged(one, other)[1]
+
+    def _judged(self, one: Name, other: Name) -> tuple[float, bool]:
         key = (one.words, other.words) if one.words <= other.words else (other.words, one.words)
         if key not in self._known:
             self._known[key] = self._words_alike(*key)
         return self._known[key]
 
-    def _words_alike(self, one: tuple[str, ...], other: tuple[str, ...]) -> float:
+    def _words_alike(self, one: tuple[str, ...], other: tuple[str, ...]) -> tuple[float, bool]:
+        """Similarity of two lists of words, and whether no word is left over."""
         if not one or not other:
-            return 0.0
+            return 0.0, False
         if set(one) == set(other) or "".join(one) == "".join(other):
-            return 1.0
+            return 1.0, True
         weights, both = self._weights, set(one) & set(other)
-        total = sum(map(weights, set(one))) + sum(map(weights, set(other)))
-        common = 2.0 * sum(map(weights, sorted(both)))
+        common = total = 2.0 * sum(map(weights, sorted(both)))
         left, right = set(one) - both, set(other) - both
         for alike, a, b in sorted(
-            ((_spelling(a, b), a, b) for a in left for b in right), reverse=True
+            ((spelling(a, b), a, b) for a in left for b in right), reverse=True
         ):
-            if alike < _ALIKE:
+            if alike < LIKE_WORDS:
                 break
             if a in left and b in right:
-                common += alike * (weights(a) + weights(b))
+                # A slip makes a common word a rare one; it tells no more than the right word.
+                weight = 2.0 * min(weights(a), weights(b))
+                common += alike * weight
+                total += weight
                 left.discard(a)
                 right.discard(b)
-        return min(1.0, common / total)
+        total += sum(map(weights, sorted(left | right)))
+        return min(1.0, common / total), not left and not right
 
 
-def _spelling(one: str, other: str) -> float:
+def spelling(one: str, other: str) -> float:
     """Share of the letters that agree."""
     if one == other:
         return 1.0
