@@ -84,47 +84,46 @@ class Cleaner:
 
     def merge(self, duplicates: pd.DataFrame, sales: Merging) -> None:
         """Merge every group into the row to keep."""
+        groups = []
         for _, group in duplicates.groupby("group", sort=False):
-            kept = group.loc[group["keep"], "outlet"].iloc[0]
-            others = group[~group["keep"]]
-            for _, other in others.iterrows():
-                why = str(other.get("reason", "told to be one shop"))
-                self._tell(other["outlet"], "merged", after=kept, why=why)
-            for name in self.table.columns:
-                self._merge_cells(kept, others["outlet"].tolist(), str(name), sales)
-        merged = duplicates.loc[~duplicates["keep"], "outlet"]
-        self.table = self.table[~self.table.index.isin(merged)]
+            ordered = group.sort_values("keep", ascending=False, kind="stable")
+            groups.append(self.table.index.get_indexer(pd.Index(ordered["outlet"])).tolist())
+            why = ordered.get("reason", "told to be one shop")
+            for _, other in ordered.assign(why=why).iloc[1:].iterrows():
+                kept = ordered["outlet"].iloc[0]
+                self._tell(other["outlet"], "merged", after=kept, why=str(other["why"]))
+        for name in self.table.columns:
+            self._merge_column(str(name), groups, sales)
+        merged = [row for rows in groups for row in rows[1:]]
+        self.table = self.table.drop(index=self.table.index[merged])
 
-    def _merge_cells(self, kept: Any, others: list[Any], name: str, sales: Merging) -> None:
-        """Fill, add up or give up the cells of one column."""
-        cells = self.table.loc[[kept, *others], name]
-        given = cells[cells.notna() & (cells.astype(object) != "")]
+    def _merge_column(self, name: str, groups: list[list[int]], sales: Merging) -> None:
+        """Fill, add up or give up the cells of one column; the kept row of a group is the first."""
+        column, labels = self.table[name], self.table.index
+        cells = column.astype(object).to_numpy(copy=True)
+        missing = (column.isna() | (cells == "")).to_numpy()
         if name == "name":  # a missing name is filled with the id on reading
-            given = given[given != given.index.astype("str")]
-        if given.empty:
-            return
-        before = cells.loc[kept]
-        value: Any = given.iloc[0]
-        if name in _AMOUNTS:
-            value = given.max() if sales == "max" else given.sum()
-        elif is_bool_dtype(cells):
-            value = given.any()
-        if kept not in given.index:
-            self._tell(kept, "filled", name, after=value, why=f"from {given.index[0]}")
-        elif value != before:
-            why = f"the {'largest' if sales == 'max' else 'sum'} of the merged rows"
-            self._tell(kept, "changed", name, before=before, after=value, why=why)
-        self.table.loc[kept, name] = value
-        for label in given.index.difference([kept], sort=False):
-            if given.loc[label] != value:
-                self._tell(
-                    label,
-                    "given up",
-                    name,
-                    before=given.loc[label],
-                    after=value,
-                    why=f"merged into {kept}",
-                )
+            missing = missing | (cells == labels.astype("str").to_numpy(dtype=object))
+        for rows in groups:
+            given = [row for row in rows if not missing[row]]
+            if not given:
+                continue
+            kept, before = rows[0], cells[rows[0]]
+            value = _merged([cells[row] for row in given], name, column, sales)
+            cells[kept] = value
+            if kept != given[0]:
+                why = f"from {labels[given[0]]}"
+                self._tell(labels[kept], "filled", name, after=value, why=why)
+            elif value != before:
+                why = f"the {'largest' if sales == 'max' else 'sum'} of the merged rows"
+                self._tell(labels[kept], "changed", name, before=before, after=value, why=why)
+            for row in given:
+                if row != kept and cells[row] != value:
+                    why = f"merged into {labels[kept]}"
+                    self._tell(
+                        labels[row], "given up", name, before=cells[row], after=value, why=why
+                    )
+        self.table[name] = pd.Series(cells, index=labels).astype(column.dtype)
 
     def _texts(self) -> list[str]:
         columns = self.table.columns
@@ -147,6 +146,13 @@ class Cleaner:
         why: str = "",
     ) -> None:
         self._log.append((str(label), action, column, str(before), str(after), why))
+
+
+def _merged(given: list[Any], name: str, column: pd.Series, sales: Merging) -> Any:
+    """Value of the kept row, from the cells that are not empty, its own first."""
+    if name in _AMOUNTS:
+        return max(given) if sales == "max" else sum(given)
+    return any(given) if is_bool_dtype(column) else given[0]
 
 
 def _titled(name: str) -> str:

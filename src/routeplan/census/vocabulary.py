@@ -76,12 +76,11 @@ CJK_GENERIC = _listed(
 
 COUNTERS = _pairs(
     "sushi=sushi fish=fish seafood=fish balik=fish pescaderia=fish meat=meat butcher=meat "
-    "poultry=meat chicken=meat carniceria=meat boucherie=meat metzgerei=meat macelleria=meat "
-    "kasap=meat live=meat produce=fruit fruit=fruit fruits=fruit vegetable=fruit vegetables=fruit "
+    "poultry=meat carniceria=meat boucherie=meat metzgerei=meat macelleria=meat "
+    "kasap=meat produce=fruit fruit=fruit fruits=fruit vegetable=fruit vegetables=fruit "
     "manav=fruit floral=flowers florist=flowers flower=flowers flowers=flowers bakery=bread "
     "bagels=bread firin=bread backerei=bread boulangerie=bread panaderia=bread pastane=bread "
-    "pharmacy=drugs eczanesi=drugs apotheke=drugs farmacia=drugs pharmacie=drugs juice=juice "
-    "cafe=cafe coffee=cafe kafe=cafe pizza=pizza pizzeria=pizza candy=candy "
+    "pharmacy=drugs eczanesi=drugs apotheke=drugs farmacia=drugs pharmacie=drugs "
     "concession=counter cncsn=counter"
 )
 """Words of counters that are let to others within a shop, by kind."""
