@@ -257,6 +257,21 @@ def test_doubts() -> None:
     assert set(rp.geocode(crowd.head(4), Fixed(), cache=None, **FAST)["geocode_doubt"]) == {""}
 
 
+def test_services_in_another_system(server: Server) -> None:
+    """Answers in GCJ-02 become WGS-84; places that were given stay as they are."""
+
+    class Fixed:
+        def geocode(self, _: str) -> object:
+            place = {"latitude": 39.9, "longitude": 116.4, "address": "", "raw": {}}
+            return type("L", (), place)()
+
+    table = outlets("建设路88号", "建设路90号", lat=[np.nan, 39.9], lon=[np.nan, 116.4])
+    found = rp.geocode(table, Fixed(), cache=None, coordinates="gcj02", **FAST)
+    lat, lon = rp.convert_coordinates(np.array([39.9]), np.array([116.4]), "gcj02", "wgs84")
+    assert found.loc["a", ["lat", "lon"]].tolist() == [lat[0], lon[0]]
+    assert found.loc["b", ["lat", "lon"]].tolist() == [39.9, 116.4]
+
+
 def test_from_a_census_to_outlets(server: Server, tmp_path: Path) -> None:
     """A file of addresses is read, found, written, and read again as outlets to plan."""
     source = tmp_path / "census.csv"
@@ -306,6 +321,8 @@ def test_what_is_refused(server: Server, tmp_path: Path) -> None:
     for option in ("min_delay_s", "retries", "error_wait_s"):
         with pytest.raises(SettingsError, match=option):
             rp.geocode(table, server.geocoder(), cache=None, **{option: -1})
+    with pytest.raises(SettingsError, match="coordinates"):
+        rp.geocode(table, server.geocoder(), cache=None, coordinates="mars")
     broken = tmp_path / "kept.sqlite"
     broken.write_text("not a database, but long enough to be looked at as one " * 20)
     with pytest.raises(RouteplanError, match="cannot be used"):

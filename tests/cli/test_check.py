@@ -68,7 +68,10 @@ def test_nothing_found(run: Run, city: Path) -> None:
     assert "40 outlets" in result.stdout
 
 
-@pytest.mark.parametrize("arguments", [["nowhere.csv"], ["CENSUS", "--out", "found.txt"]])
+@pytest.mark.parametrize(
+    "arguments",
+    [["nowhere.csv"], ["CENSUS", "--out", "found.txt"], ["CENSUS", "--coordinates", "mars"]],
+)
 def test_what_cannot_be_used(run: Run, census: Path, arguments: list[str], tmp_path: Path) -> None:
     """A missing table and a workbook of another kind end with status 2 and nothing on stdout."""
     words = [census if word == "CENSUS" else word for word in arguments]

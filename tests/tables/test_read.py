@@ -408,6 +408,8 @@ def test_outlets_without_places() -> None:
     """With placed=False no coordinates are needed, and 0, 0 is none, which is told."""
     bare = read_outlets(pd.DataFrame({"outlet": ["1"], "address": ["12 Elm St"]}), placed=False)
     assert list(bare) == ["name", "address"]
+    told = read_outlets(bare, placed=False, coordinates="gcj02")
+    assert list(told) == ["name", "address"]
     table = read_outlets(places(lat=[0, None], lon=[0, None]), placed=False)
     assert table[["lat", "lon"]].isna().all(axis=None)
     assert "row" in table.attrs["notes"][0]

@@ -14,6 +14,7 @@ from routeplan.census.fields import census_fields, check_table, degrees, field_t
 from routeplan.census.geocache import Answer, GeocodeCache
 from routeplan.census.geoquality import PRECISIONS, answer_precision, place_doubts
 from routeplan.errors import RouteplanError, SettingsError
+from routeplan.geo import SYSTEMS, System, convert_coordinates
 
 __all__ = ["Geocoder", "geocode"]
 
@@ -37,6 +38,7 @@ def geocode(
     *,
     address: Sequence[str] | None = None,
     country: str = "",
+    coordinates: System = "wgs84",
     cache: str | Path | None = "geocode.sqlite",
     ask_again: bool = False,
     min_delay_s: float = 1.0,
@@ -63,6 +65,9 @@ def geocode(
         postcode and town by their headers.
     country : str, optional
         Added to every address.
+    coordinates : {"wgs84", "gcj02", "bd09"}
+        The system the service answers in; Amap and Tencent use "gcj02", Baidu "bd09". The places
+        of the result are WGS-84.
     cache : path or None
         SQLite file of the answers, those that found nothing too.
     ask_again : bool, default False
@@ -108,7 +113,7 @@ def geocode(
     {'a': 'house', 'b': 'no address'}
     """
     check_table(outlets)
-    _check_options(min_delay_s, retries, error_wait_s)
+    _check_options(min_delay_s, retries, error_wait_s, coordinates)
     fields = census_fields(outlets, None)
     queries = _queries(outlets, address, fields, country)
     lat, lon = degrees(outlets, "lat"), degrees(outlets, "lon")
@@ -118,10 +123,16 @@ def geocode(
     wanted = [query for query in dict.fromkeys(queries) if query]
     with GeocodeCache(cache, _service(geocoder)) as kept:
         answers = _answers(wanted, ask, kept, ask_again=ask_again, progress=progress)
-    return _placed(outlets, queries, answers, field_texts(outlets, fields.get("city")))
+    table = _placed(outlets, queries, answers, coordinates)
+    towns = field_texts(outlets, fields.get("city"))
+    table["geocode_doubt"] = place_doubts(table, queries, towns)
+    table.attrs["notes"] = [*outlets.attrs.get("notes", []), *_notes(table)]
+    return table
 
 
-def _check_options(min_delay_s: float, retries: int, error_wait_s: float) -> None:
+def _check_options(min_delay_s: float, retries: int, error_wait_s: float, coordinates: str) -> None:
+    if coordinates not in SYSTEMS:
+        raise SettingsError(f"`coordinates` must be {' or '.join(SYSTEMS)}. Got {coordinates!r}.")
     for name, value in (
         ("min_delay_s", min_delay_s), ("retries", retries), ("error_wait_s", error_wait_s),
     ):  # fmt: skip
@@ -232,13 +243,14 @@ def _placed(
     outlets: pd.DataFrame,
     queries: pd.Series,
     answers: Mapping[str, Answer | None],
-    towns: pd.Series,
+    coordinates: System,
 ) -> pd.DataFrame:
-    """The table with places, what they stand for, and doubts."""
+    """The table with places in WGS-84 and what they stand for."""
     table = outlets.copy()
     lat, lon = degrees(outlets, "lat").copy(), degrees(outlets, "lon").copy()
     quality = np.where(np.isfinite(lat) & np.isfinite(lon), "given", "no address").astype(object)
     shown = np.full(len(outlets), "", dtype=object)
+    fresh = np.zeros(len(outlets), dtype=bool)
     for k, query in enumerate(queries):
         if not query:
             continue
@@ -246,13 +258,13 @@ def _placed(
         if answer is None or answer.lat is None or answer.lon is None:
             quality[k] = "failed" if answer is None else "not found"
             continue
-        lat[k], lon[k], shown[k] = answer.lat, answer.lon, answer.address
+        lat[k], lon[k], shown[k], fresh[k] = answer.lat, answer.lon, answer.address, True
         quality[k] = answer_precision(answer.raw)
+    if coordinates != "wgs84":
+        lat[fresh], lon[fresh] = convert_coordinates(lat[fresh], lon[fresh], coordinates, "wgs84")
     table["lat"], table["lon"] = lat, lon
     table["geocode"] = pd.Series(quality, index=outlets.index, dtype="str")
     table["geocode_address"] = pd.Series(shown, index=outlets.index, dtype="str")
-    table["geocode_doubt"] = place_doubts(table, queries, towns)
-    table.attrs["notes"] = [*outlets.attrs.get("notes", []), *_notes(table)]
     return table
 
 

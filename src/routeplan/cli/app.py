@@ -223,6 +223,13 @@ def check(
         Path | None,
         typer.Option(metavar="FILE.xlsx", help="Workbook for all findings and duplicates."),
     ] = None,
+    coordinates: Annotated[
+        str | None,
+        typer.Option(
+            metavar="SYSTEM",
+            help="System of the coordinates in both tables: wgs84, gcj02, bd09 or EPSG:CODE.",
+        ),
+    ] = None,
     outlets_sheet: Annotated[
         str | None, typer.Option(metavar="NAME", help="Sheet of a workbook; else the first one.")
     ] = None,
@@ -234,7 +241,14 @@ def check(
     with ended_readably():
         from routeplan.cli.checking import check_tables
 
-        check_tables(outlets, reps, out=out, outlets_sheet=outlets_sheet, reps_sheet=reps_sheet)
+        check_tables(
+            outlets,
+            reps,
+            out=out,
+            coordinates=coordinates,
+            outlets_sheet=outlets_sheet,
+            reps_sheet=reps_sheet,
+        )
 
 
 _PlanFolder = Annotated[Path, typer.Argument(help="Folder of a plan.", metavar="DIR")]

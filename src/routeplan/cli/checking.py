@@ -25,6 +25,7 @@ def check_tables(
     reps: Path | None = None,
     *,
     out: Path | None = None,
+    coordinates: str | None = None,
     outlets_sheet: str | None = None,
     reps_sheet: str | None = None,
 ) -> None:
@@ -36,6 +37,8 @@ def check_tables(
     reps : Path, optional
     out : Path, optional
         Workbook for all of it, ``.xlsx``.
+    coordinates : str, optional
+        As :func:`routeplan.read_outlets` takes it, for both tables.
     outlets_sheet, reps_sheet : str, optional
         Sheets of workbooks.
 
@@ -44,8 +47,10 @@ def check_tables(
     RouteplanError
         When a table cannot be read or the workbook not written.
     """
-    table = read_outlets(outlets, sheet=outlets_sheet, placed=False)
-    team = None if reps is None else read_reps(reps, sheet=reps_sheet)
+    table = read_outlets(outlets, sheet=outlets_sheet, coordinates=coordinates, placed=False)
+    team = None
+    if reps is not None:
+        team = read_reps(reps, sheet=reps_sheet, coordinates=coordinates)
     for note in [*table.attrs["notes"], *([] if team is None else team.attrs["notes"])]:
         messages().print(f"Note: {printable(note)}", soft_wrap=True)
     duplicates = find_duplicates(table)

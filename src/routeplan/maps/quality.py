@@ -33,8 +33,8 @@ def plot_quality(outlets: pd.DataFrame, report: pd.DataFrame, *, ax: Axes | None
     Returns
     -------
     matplotlib Axes
-        Outlets in grey; the checks with the severest findings in colours, with their numbers in
-        the legend.
+        Outlets in grey; the eight checks with the severest findings in colours, with their numbers
+        in the legend.
 
     Raises
     ------
@@ -43,7 +43,7 @@ def plot_quality(outlets: pd.DataFrame, report: pd.DataFrame, *, ax: Axes | None
     """
     if ax is None:
         ax = new_figure().add_subplot()
-    placed = outlets.dropna(subset=["lat", "lon"])
+    placed = outlets.reindex(columns=["lat", "lon"]).dropna()
     placed = placed.set_axis(placed.index.astype("str"))
     ax.scatter(placed["lon"], placed["lat"], s=1.0, color="#b0b0b0", linewidths=0)
     rows = report[(report["table"] == "outlets") & report["row"].isin(placed.index)]
