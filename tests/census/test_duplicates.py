@@ -122,7 +122,7 @@ def test_generic_names_need_the_address() -> None:
 
 def test_words_of_the_street_tell_nothing() -> None:
     """Shops named after their street are not one for that."""
-    assert not named("New Willow Gourmet", "143 Willow Deli", address="12 Willow Ave")
+    assert not named("New Willow Gourmet", "77 Willow Deli", address="12 Willow Ave")
 
 
 def test_other_counters_by_owner() -> None:
@@ -136,15 +136,15 @@ def test_other_counters_by_owner() -> None:
 def test_house_number_in_the_name() -> None:
     """One row names the house, the other the number of the shop: no contradiction."""
     assert same(
-        {"name": "Orchid To Go - 1010", "address": "1010 E Elm Rd"},
-        {"name": "Orchid To Go #6", "address": "1010 East Elm Road"},
+        {"name": "Orchid To Go - 2020", "address": "2020 E Elm Rd"},
+        {"name": "Orchid To Go #6", "address": "2020 East Elm Road"},
     )
 
 
 def test_letter_of_a_new_owner() -> None:
     """A franchise's number with another letter is the same shop with another owner."""
     address = "12 Elm St"
-    assert named("Orchid #38488A", "ORCHID STORE 38488H", address=address)
+    assert named("Orchid #12345A", "ORCHID STORE 12345H", address=address)
 
 
 @pytest.mark.parametrize(("phone", "found"), [("(555) 123-4567", True), ("555 123 4568", False)])
@@ -198,7 +198,7 @@ def test_slips_in_words_that_many_have() -> None:
 @pytest.mark.parametrize(
     ("names", "metres", "found"),
     [(("Orchid Deli", "Orchid Deli"), 20, True), (("Orchid Deli", "Orchid Deli"), 60, False),
-     (("Castle Bar", "Castle"), 20, False)],
+     (("Harbour Bar", "Harbour"), 20, False)],
 )  # fmt: skip
 def test_other_channels(names: tuple[str, str], metres: float, found: bool) -> None:
     """Rows of different channels must be close and have the same name."""

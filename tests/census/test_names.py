@@ -40,8 +40,8 @@ def test_spellings_of_one_name(one: str, other: str) -> None:
         ("Orchid No. 12", {"12"}),
         ("Orchid Store 12", {"12"}),
         ("Orchid II", {"2"}),
-        ("Orchid T-0086", {"86"}),
-        ("Orchid #38488A", {"38488"}),
+        ("Orchid T-0042", {"42"}),
+        ("Orchid #12345A", {"12345"}),
         ("永青便利第3分店", {"3"}),
         ("永青便利五号店", {"5"}),
         ("Orchid", set()),
@@ -54,9 +54,9 @@ def test_numbers_of_chain_shops(text: str, numbers: set[str]) -> None:
 
 def test_numbers_of_the_house_are_no_store_numbers() -> None:
     """The numbers of house and street in a name say where it is, not which of a chain."""
-    address = parse_address("1010 East 17th St")
-    assert parse_name("Orchid - 1010 on 17th", address=address).numbers == frozenset()
-    assert parse_name("Orchid - 1010").numbers == {"1010"}
+    address = parse_address("2020 East 17th St")
+    assert parse_name("Orchid - 2020 on 17th", address=address).numbers == frozenset()
+    assert parse_name("Orchid - 2020").numbers == {"2020"}
 
 
 def test_a_name_of_digits_is_a_name() -> None:

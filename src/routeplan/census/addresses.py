@@ -53,8 +53,8 @@ def parse_address(text: str) -> Address:
 
     Examples
     --------
-    >>> parse_address("1477-1489 West Avenue Suite 5")
-    Address(house=(1477, 1489), street='ave w', unit='5')
+    >>> parse_address("12-18 West Avenue Suite 5")
+    Address(house=(12, 18), street='ave w', unit='5')
     >>> parse_address("建国路88号"), parse_address("Atatürk Cad. No:12/3").house
     (Address(house=(88, 88), street='号 建国路', unit=''), (12, 12))
     """

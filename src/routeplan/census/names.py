@@ -50,7 +50,7 @@ class Name:
     numbers : frozenset of str
         Numbers and codes with a digit; they tell the shops of a chain from one another.
     branch : str
-        What stands in brackets in names such as "永辉超市(建国路店)"; it does the same.
+        What stands in brackets in names such as "永青超市(建国路店)"; it does the same.
     places : frozenset of str
         Words of the town and the street, which neighbours have in common.
     """
@@ -108,12 +108,12 @@ def parse_name(text: str, *, town: str = "", address: Address | None = None) -> 
 
     Examples
     --------
-    >>> name = parse_name("JOE'S FOOD MKT. #007 / DUBUQUE, L.L.C.", town="Dubuque")
+    >>> name = parse_name("JOE'S FOOD MKT. #007 / GRAND FALLS, L.L.C.", town="Grand Falls")
     >>> name.words, sorted(name.numbers)
     (('joes', 'food', 'market'), ['7'])
     >>> parse_name("Sushi Kiosk @ Green's #12").words
     ('sushi', 'kiosk')
-    >>> parse_name("永辉超市（建国路店）").branch
+    >>> parse_name("永青超市（建国路店）").branch
     '建国路'
     """
     text = _DOTTED.sub("", _APOSTROPHES.sub("", plain(text)))
