@@ -1,6 +1,14 @@
-"""Benchmarks of whole teams and countries: plans, territories, growth, workers, visits."""
+"""Benchmarks of whole teams and countries: plans, territories, growth, workers, visits, lists."""
 
-from benchmarks.teams import allocation, country, integrated, journey, territories, workers
+from benchmarks.teams import (
+    allocation,
+    census,
+    country,
+    integrated,
+    journey,
+    territories,
+    workers,
+)
 
 __all__ = ["TEAMS"]
 
@@ -8,6 +16,7 @@ TEAMS = {
     "journey": journey,
     "integrated": integrated,
     "territories": territories,
+    "census": census,
     "country": country,
     "workers": workers,
     "allocation": allocation,

@@ -1,3 +1,8 @@
+from .census import clean_outlets as clean_outlets
+from .census import find_duplicates as find_duplicates
+from .census import geocode as geocode
+from .census import quality_report as quality_report
+from .census import quality_summary as quality_summary
 from .cycle import Cycle as Cycle
 from .datasets import make_city as make_city
 from .datasets import make_country as make_country
@@ -35,6 +40,7 @@ from .geo import convert_coordinates as convert_coordinates
 from .journey import JourneySettings as JourneySettings
 from .maps import map_plan as map_plan
 from .maps import map_territories as map_territories
+from .maps import plot_quality as plot_quality
 from .maps import plot_scenarios as plot_scenarios
 from .maps import plot_territories as plot_territories
 from .market import abc_classes as abc_classes

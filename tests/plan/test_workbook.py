@@ -173,7 +173,7 @@ def test_table_too_long_for_a_sheet_is_told(
 ) -> None:
     """What a sheet has no room for is named on the overview."""
     assert sheets.MAX_ROWS == 1_048_576
-    monkeypatch.setattr(workbook, "MAX_ROWS", 42)
+    monkeypatch.setattr(sheets, "MAX_ROWS", 42)
     book = openpyxl.load_workbook(plan.to_excel(tmp_path / "plan.xlsx"))
     assert len(rows_of(book, "Outlets")) == 42
     notes = [str(row[0]) for row in rows_of(book, "Overview")]

@@ -402,3 +402,26 @@ def test_real_census() -> None:
     assert len(read_outlets(REAL / "iowa/census.csv")) == 1889
     assert len(read_outlets(REAL / "new_york/census.csv")) == 22999
     assert set(faults_of(REAL / "ankara/census.csv")["column"]) == {"opening_hours"}
+
+
+def test_outlets_without_places() -> None:
+    """With placed=False no coordinates are needed, and 0, 0 is none, which is told."""
+    bare = read_outlets(pd.DataFrame({"outlet": ["1"], "address": ["12 Elm St"]}), placed=False)
+    assert list(bare) == ["name", "address"]
+    told = read_outlets(bare, placed=False, coordinates="gcj02")
+    assert list(told) == ["name", "address"]
+    table = read_outlets(places(lat=[0, None], lon=[0, None]), placed=False)
+    assert table[["lat", "lon"]].isna().all(axis=None)
+    assert "row" in table.attrs["notes"][0]
+    assert "0, 0" in table.attrs["notes"][0]
+
+
+def test_places_are_checked_where_they_are_given() -> None:
+    """With placed=False half a place and a latitude out of range are faults all the same."""
+    source = places(lat=[39.9, 95.0], lon=[None, 20.0])
+    faults = faults_of(source, lambda table: read_outlets(table, placed=False))
+    assert faults["column"].tolist() == ["lat", "lon"]
+    assert faults_of(places(lat=[39.9, None], lon=[32.8, None]))["column"].tolist() == [
+        "lat",
+        "lon",
+    ]

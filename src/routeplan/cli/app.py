@@ -25,6 +25,11 @@ _PLAN = (
     "and keeps the best plan so far. Input that cannot be used ends with exit status 2 and one "
     "message that names all faults; nothing is written then."
 )
+_CHECK = (
+    "Tell what looks wrong in a table of outlets, and which of its rows are likely one shop.\n\n"
+    "Nothing is changed, and the exit status is 0 whatever is found. A table that cannot be read "
+    "ends with exit status 2."
+)
 _REVIEW = (
     "Check a plan against every rule; exit status 1 when one is broken.\n\n"
     "The checker shares nothing with the search. It computes travel, times, budgets, rhythm and "
@@ -200,6 +205,49 @@ def plan(
                 settings=settings,
                 resume=resume,
             )
+        )
+
+
+@app.command(help=_CHECK)
+def check(
+    outlets: Annotated[
+        Path,
+        typer.Argument(
+            metavar="OUTLETS",
+            help="Table of outlets: CSV, Excel or Parquet. Places may be missing.",
+        ),
+    ],
+    *,
+    reps: Annotated[Path | None, typer.Option(help="Table of reps, looked at as well.")] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE.xlsx", help="Workbook for all findings and duplicates."),
+    ] = None,
+    coordinates: Annotated[
+        str | None,
+        typer.Option(
+            metavar="SYSTEM",
+            help="System of the coordinates in both tables: wgs84, gcj02, bd09 or EPSG:CODE.",
+        ),
+    ] = None,
+    outlets_sheet: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Sheet of a workbook; else the first one.")
+    ] = None,
+    reps_sheet: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Sheet of a workbook; else the first one.")
+    ] = None,
+) -> None:
+    """Tell what looks wrong in a table of outlets."""
+    with ended_readably():
+        from routeplan.cli.checking import check_tables
+
+        check_tables(
+            outlets,
+            reps,
+            out=out,
+            coordinates=coordinates,
+            outlets_sheet=outlets_sheet,
+            reps_sheet=reps_sheet,
         )
 
 

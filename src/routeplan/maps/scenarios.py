@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from routeplan.errors import RouteplanError
 from routeplan.maps.colours import rep_colours
+from routeplan.maps.figures import new_figure
 from routeplan.territory import Scenarios, territory_shapes
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def plot_scenarios(scenarios: Scenarios, outlets: pd.DataFrame) -> Figure:
     RouteplanError
         When matplotlib is not installed.
     """
-    figure = _figure()
+    figure = new_figure()
     count = len(scenarios.table)
     across = min(count, 4)
     down = -(-count // across)
@@ -89,7 +89,7 @@ def plot_territories(
         When matplotlib is not installed.
     """
     if ax is None:
-        ax = _figure().add_subplot()
+        ax = new_figure().add_subplot()
     shapes = territory_shapes(outlets)
     colour = dict(rep_colours(shapes)) | ({} if colours is None else dict(colours))
     for rep, shape in shapes.items():
@@ -125,11 +125,3 @@ def _tell(aim: str, value: float) -> str:
     if aim == "max_deviation":
         return f"{value:.1%}"
     return f"{value:,.1f} km" if aim == "spread_km" else f"{value:,.0f}"
-
-
-def _figure() -> Figure:
-    try:
-        from matplotlib.figure import Figure
-    except ModuleNotFoundError:
-        raise RouteplanError("Plots need matplotlib: pip install 'routeplan[plot]'") from None
-    return Figure(layout="constrained")

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from numbers import Real
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
-__all__ = ["MAX_ROWS", "Column", "Sheet", "Style", "sheet_names"]
+__all__ = ["Column", "Sheet", "Style", "sheet_names", "write_list"]
 
 MAX_ROWS = 1_048_576
 """Rows of an Excel sheet."""
@@ -162,6 +163,36 @@ class Sheet:
         """Keep all rows written so far in sight and on every page."""
         self.page.repeat_rows(0, self.row - 1)
         self.page.freeze_panes(self.row, 0)
+
+
+def write_list(sheet: Sheet, title: str, table: pd.DataFrame) -> list[str]:
+    """Write a table with all its columns; return a note when it is too long for a sheet."""
+    columns = [_column(table[name]) for name in table.columns]
+    sheet.widths(columns)
+    sheet.print_as(title)
+    sheet.title(f"{title}: {len(table):,}")
+    sheet.header(columns)
+    sheet.repeat_header()
+    shown = table.head(MAX_ROWS - sheet.row)
+    for values in shown.itertuples(index=False, name=None):
+        sheet.line(columns, values)
+    if len(shown):
+        sheet.page.autofilter(1, 0, sheet.row - 1, len(columns) - 1)
+    if len(shown) == len(table):
+        return []
+    return [f"{title}: a sheet has no room for the last {len(table) - len(shown):,} rows."]
+
+
+def _column(values: pd.Series) -> Column:
+    name, kind = str(values.name), "text"
+    longest = values.astype("str").str.len().quantile(0.95) if len(values) else 0
+    width = float(np.clip(np.nan_to_num(longest) + 3, len(name) + 3, 50))
+    if pd.api.types.is_integer_dtype(values):
+        kind = "whole"
+    elif pd.api.types.is_float_dtype(values):
+        is_degrees = name.endswith(("lat", "lon"))
+        kind = "degrees" if is_degrees else "minutes" if name.endswith("_min") else "number"
+    return Column(name, width if kind == "text" else max(12.0, len(name) + 3.0), kind)
 
 
 def sheet_names(wanted: Iterable[str], *, taken: Iterable[str] = ()) -> list[str]:

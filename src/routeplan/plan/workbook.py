@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,9 +15,9 @@ from routeplan.availability import day_budgets
 from routeplan.errors import SettingsError
 from routeplan.plan.atomic import whole_file
 from routeplan.plan.plan import Plan
-from routeplan.plan.sheets import MAX_ROWS, Column, Sheet, Style, sheet_names
+from routeplan.plan.sheets import Column, Sheet, Style, sheet_names, write_list
 
-__all__ = ["write_workbook"]
+__all__ = ["write_lists", "write_workbook"]
 
 _OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False}
 _FIXED = ("Overview", "Unserved", "Outlets")
@@ -49,12 +49,53 @@ def write_workbook(plan: Plan, path: str | Path) -> Path:
     RouteplanError
         When the file cannot be written, for instance because it is open in Excel.
     """
+    return _write(path, lambda: _content(plan))
+
+
+def write_lists(tables: Mapping[str, pd.DataFrame], path: str | Path) -> Path:
+    """Write tables as an Excel workbook, a sheet for each. Texts stay texts.
+
+    Parameters
+    ----------
+    tables : mapping of str to DataFrame
+        Name of the sheet to its table; the index is not written.
+    path : path
+        As :func:`write_workbook` takes it.
+
+    Returns
+    -------
+    Path
+        The file.
+
+    Raises
+    ------
+    SettingsError
+        When the path has another ending.
+    RouteplanError
+        When the file cannot be written.
+    """
+    return _write(path, lambda: _lists(tables))
+
+
+def _write(path: str | Path, make: Callable[[], bytes]) -> Path:
     if Path(path).suffix.lower() != ".xlsx":
         raise SettingsError(f"`path` must end in .xlsx. Got {str(path)!r}.")
-    content = _content(plan)
+    content = make()
     with whole_file(path) as fresh:
         fresh.write_bytes(content)
     return Path(path)
+
+
+def _lists(tables: Mapping[str, pd.DataFrame]) -> bytes:
+    buffer = io.BytesIO()
+    names = sheet_names(tables)
+    with xlsxwriter.Workbook(buffer, _OPTIONS) as book:
+        style = Style(book)
+        for name, (title, table) in zip(names, tables.items(), strict=True):
+            sheet = Sheet(book, name, style)
+            for note in write_list(sheet, title, table):
+                sheet.page.write_string(0, len(table.columns) + 1, note)
+    return buffer.getvalue()
 
 
 def _content(plan: Plan) -> bytes:
@@ -66,8 +107,8 @@ def _content(plan: Plan) -> bytes:
         style = Style(book)
         overview = Sheet(book, "Overview", style)
         _write_reps({rep: Sheet(book, name, style) for rep, name in names.items()}, plan)
-        cut = _write_list(Sheet(book, "Unserved", style), "Unserved outlets", _unserved(plan))
-        cut += _write_list(Sheet(book, "Outlets", style), "Outlets", plan.outlets.reset_index())
+        cut = write_list(Sheet(book, "Unserved", style), "Unserved outlets", _unserved(plan))
+        cut += write_list(Sheet(book, "Outlets", style), "Outlets", plan.outlets.reset_index())
         _write_overview(overview, plan, names, [*plan.info.notes, *cut])
     return buffer.getvalue()
 
@@ -232,33 +273,3 @@ def _unserved(plan: Plan) -> pd.DataFrame:
     table = plan.unserved
     table.insert(1, "name", table["outlet"].map(plan.outlets["name"]))
     return table
-
-
-def _write_list(sheet: Sheet, title: str, table: pd.DataFrame) -> list[str]:
-    """Write a table with all its columns; return a note when it is too long for a sheet."""
-    columns = [_column(table[name]) for name in table.columns]
-    sheet.widths(columns)
-    sheet.print_as(title)
-    sheet.title(f"{title}: {len(table):,}")
-    sheet.header(columns)
-    sheet.repeat_header()
-    shown = table.head(MAX_ROWS - sheet.row)
-    for values in shown.itertuples(index=False, name=None):
-        sheet.line(columns, values)
-    if len(shown):
-        sheet.page.autofilter(1, 0, sheet.row - 1, len(columns) - 1)
-    if len(shown) == len(table):
-        return []
-    return [f"{title}: a sheet has no room for the last {len(table) - len(shown):,} rows."]
-
-
-def _column(values: pd.Series) -> Column:
-    name, kind = str(values.name), "text"
-    longest = values.astype("str").str.len().quantile(0.95) if len(values) else 0
-    width = float(np.clip(np.nan_to_num(longest) + 3, len(name) + 3, 50))
-    if pd.api.types.is_integer_dtype(values):
-        kind = "whole"
-    elif pd.api.types.is_float_dtype(values):
-        is_degrees = name.endswith(("lat", "lon"))
-        kind = "degrees" if is_degrees else "minutes" if name.endswith("_min") else "number"
-    return Column(name, width if kind == "text" else max(12.0, len(name) + 3.0), kind)

@@ -32,14 +32,17 @@ def note_mixed(values: pd.DataFrame, findings: Findings) -> None:
     findings : Findings
         Gets the note.
     """
-    place = _place(values)
+    if not {"lat", "lon"} <= set(values):
+        return
+    placed = np.flatnonzero(values["lat"].notna() & values["lon"].notna())
+    place = _place(values.iloc[placed])
     found = shifted_places(*place, *place)
     if found:
         source, target, which = found
         findings.note(
             f"just where others of the table would be if shifted from {SPELLED[source]} to "
             f"{SPELLED[target]}: the table seems to mix both.",
-            np.flatnonzero(which),
+            placed[np.flatnonzero(which)],
         )
 
 

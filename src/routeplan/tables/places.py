@@ -23,7 +23,7 @@ Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 
 
-def check_places(values: pd.DataFrame, findings: Findings) -> None:
+def check_places(values: pd.DataFrame, findings: Findings, *, placed: bool = True) -> pd.DataFrame:
     """Find what coordinates show only beside one another.
 
     Metres of a projection, and the two columns swapped, are one fault of the table. A row with a
@@ -38,7 +38,17 @@ def check_places(values: pd.DataFrame, findings: Findings) -> None:
         With ``lat`` and ``lon``.
     findings : Findings
         Gets the faults and notes.
+    placed : bool, default True
+        Whether every row must have a place. Otherwise half a place is a fault, none is not, and
+        0, 0 is none.
+
+    Returns
+    -------
+    DataFrame
+        `values`, without places that are none.
     """
+    if not placed:
+        values = _without_no_places(values, findings)
     if {"lat", "lon"} <= set(values):
         lat, lon = (values[name].to_numpy(dtype=float) for name in ("lat", "lon"))
         for position in np.flatnonzero((lat == 0) & (lon == 0)):
@@ -48,7 +58,8 @@ def check_places(values: pd.DataFrame, findings: Findings) -> None:
             told = _check_swapped(lat, lon, findings)
             note_remote(lat, lon, ~told, findings)
     if {"end_lat", "end_lon"} <= set(values):
-        _check_ends(values, findings)
+        _check_halves(values, ("end_lat", "end_lon"), findings)
+    return values
 
 
 def _fault_metres(lat: Floats, lon: Floats, findings: Findings) -> bool:
@@ -142,8 +153,20 @@ def _degrees(lat: Floats, lon: Floats, centre: tuple[Any, Any]) -> Floats:
     return distances
 
 
-def _check_ends(values: pd.DataFrame, findings: Findings) -> None:
-    for name, other in (("end_lat", "end_lon"), ("end_lon", "end_lat")):
+def _without_no_places(values: pd.DataFrame, findings: Findings) -> pd.DataFrame:
+    """The table with 0, 0 as a missing place, which a note tells."""
+    if not {"lat", "lon"} <= set(values):
+        return values
+    _check_halves(values, ("lat", "lon"), findings)
+    nowhere = (values["lat"] == 0) & (values["lon"] == 0)
+    if not nowhere.any():
+        return values
+    findings.note("the place 0, 0 was read as none.", np.flatnonzero(nowhere))
+    return values.assign(lat=values["lat"].where(~nowhere), lon=values["lon"].where(~nowhere))
+
+
+def _check_halves(values: pd.DataFrame, names: tuple[str, str], findings: Findings) -> None:
+    for name, other in (names, names[::-1]):
         alone = values[name].isna() & values[other].notna()
         for position in np.flatnonzero(alone):
             findings.fault(name, int(position), "", f"a number, as there is one in {other}")

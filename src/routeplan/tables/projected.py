@@ -52,7 +52,7 @@ def from_projection(values: pd.DataFrame, system: str | None, findings: Findings
     -------
     DataFrame
     """
-    if system is None or ":" not in system:
+    if system is None or ":" not in system or not _pairs(values):
         return values
     from pyproj import Transformer
 
@@ -89,7 +89,7 @@ def to_wgs84(values: pd.DataFrame, system: str | None, findings: Findings) -> pd
     -------
     DataFrame
     """
-    if system is None or system not in SYSTEMS or system == "wgs84":
+    if system is None or system not in SYSTEMS or system == "wgs84" or not _pairs(values):
         return values
     changed: dict[str, Floats] = {}
     for lat_name, lon_name in _pairs(values):

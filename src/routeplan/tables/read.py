@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -26,8 +27,19 @@ __all__ = ["check_outlets", "check_reps", "read_outlets", "read_reps"]
 _logger = logging.getLogger("routeplan")
 
 
+_UNPLACED = tuple(
+    replace(column, required=False) if column.name in {"lat", "lon"} else column
+    for column in OUTLETS
+)
+"""The columns of outlets whose places need not be known."""
+
+
 def read_outlets(
-    source: str | Path | pd.DataFrame, *, sheet: str | None = None, coordinates: str | None = None
+    source: str | Path | pd.DataFrame,
+    *,
+    sheet: str | None = None,
+    coordinates: str | None = None,
+    placed: bool = True,
 ) -> pd.DataFrame:
     """Read and check a table of outlets.
 
@@ -44,6 +56,10 @@ def read_outlets(
         腾讯), "bd09" (Baidu 百度), or the code of a projection, such as "EPSG:32636". They are
         converted to WGS-84. Without it, what the headers say, such as ``lat_gcj02`` or 百度纬度,
         else WGS-84.
+    placed : bool, default True
+        Whether every outlet must have a place. A census that :func:`~routeplan.geocode` is to find
+        the places for is read with False: coordinates may be missing then, as columns or in single
+        rows, and 0, 0 counts as missing.
 
     Returns
     -------
@@ -71,7 +87,7 @@ def read_outlets(
       outlet name   lat    lon
     0    007  007  39.9  116.4
     """
-    return _read(source, "outlets", OUTLETS, sheet, coordinates)
+    return _read(source, "outlets", OUTLETS if placed else _UNPLACED, sheet, coordinates)
 
 
 def read_reps(
@@ -199,6 +215,6 @@ def _checked_values(
     )
     check_ids(values, cells, columns[0], findings)
     values = from_projection(values, system, findings)
-    check_places(values, findings)
+    values = check_places(values, findings, placed=columns is not _UNPLACED)
     check_cells(values, cells, columns, findings)
     return values

@@ -148,7 +148,10 @@ def tell_unsaid(values: pd.DataFrame, findings: Findings) -> None:
     findings : Findings
         Gets the note; none when timezonefinder is missing, as then nobody knows.
     """
-    middle = [np.array([values[name].median()]) for name in ("lat", "lon")]
+    places = values.reindex(columns=["lat", "lon"]).dropna()
+    if places.empty:
+        return
+    middle = [np.array([places[name].median()]) for name in ("lat", "lon")]
     try:
         is_there = in_mainland_china(*middle)[0]
     except RouteplanError:
