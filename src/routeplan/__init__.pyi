@@ -71,6 +71,8 @@ from .travel import CrowTravel as CrowTravel
 from .travel import MatrixTravel as MatrixTravel
 from .travel import OsrmTravel as OsrmTravel
 from .travel import Places as Places
+from .travel import RoadSettings as RoadSettings
+from .travel import RoadTravel as RoadTravel
 from .travel import ScaledTravel as ScaledTravel
 from .travel import TravelFit as TravelFit
 from .travel import ValhallaTravel as ValhallaTravel

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import fields
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
@@ -24,7 +25,8 @@ def check_types(settings: Any) -> None:
     Parameters
     ----------
     settings : dataclass
-        Fields are declared as bool, int, float, str, a Literal, or one of these or None.
+        Fields are declared as bool, int, float, str, a Literal, one of these or None, or a
+        mapping of texts to numbers.
 
     Raises
     ------
@@ -46,12 +48,21 @@ def check_types(settings: Any) -> None:
         value, hint = getattr(settings, field.name), hints[field.name]
         if get_origin(hint) is Literal:
             allowed, needed = value in get_args(hint), " or ".join(map(repr, get_args(hint)))
+        elif get_origin(hint) is Mapping:
+            allowed, needed = _is_numbers(value), "numbers by name"
         else:
             kinds = get_args(hint) or (hint,)
             allowed = any(_is_a(value, kind) for kind in kinds)
             needed = " or ".join(_NAMES[kind] for kind in kinds)
         if not allowed:
             raise SettingsError(f"`{field.name}` must be {needed}. Got {value!r}.")
+
+
+def _is_numbers(value: object) -> bool:
+    """Whether a value is a mapping of texts to numbers."""
+    return isinstance(value, Mapping) and all(
+        isinstance(name, str) and _is_a(number, float) for name, number in value.items()
+    )
 
 
 def _is_a(value: object, kind: type) -> bool:

@@ -3,6 +3,7 @@
 from routeplan.geo.adjacency import adjacency_graph, connected_parts, plane_km
 from routeplan.geo.coincidence import shifted_places
 from routeplan.geo.datum import SYSTEMS, System, convert_coordinates, shifted
+from routeplan.geo.lines import simplified_line
 from routeplan.geo.mainland import in_mainland_china, near_mainland_china
 from routeplan.geo.neighbours import neighbour_graph
 from routeplan.geo.sphere import EARTH_RADIUS_KM, great_circle_km, unit_vectors
@@ -21,5 +22,6 @@ __all__ = [
     "plane_km",
     "shifted",
     "shifted_places",
+    "simplified_line",
     "unit_vectors",
 ]

@@ -4,16 +4,23 @@ from routeplan.travel.calibrate import TravelFit, calibrate_travel
 from routeplan.travel.crow import CrowTravel
 from routeplan.travel.hours import TOWN_TRAFFIC, ScaledTravel, rush_hour_factor
 from routeplan.travel.matrix import MatrixTravel
-from routeplan.travel.model import Places, TravelModel
+from routeplan.travel.model import CheckedModel, PathModel, Places, TravelModel
+from routeplan.travel.recorded import RecordedTravel
+from routeplan.travel.roads import RoadSettings, RoadTravel
 from routeplan.travel.sample import sample_travel
 from routeplan.travel.services import OsrmTravel, ValhallaTravel
 
 __all__ = [
     "TOWN_TRAFFIC",
+    "CheckedModel",
     "CrowTravel",
     "MatrixTravel",
     "OsrmTravel",
+    "PathModel",
     "Places",
+    "RecordedTravel",
+    "RoadSettings",
+    "RoadTravel",
     "ScaledTravel",
     "TravelFit",
     "TravelModel",

@@ -80,9 +80,9 @@ class ScaledTravel:
         return self.travel.leg_kilometres(origins, destinations)
 
     def __getattr__(self, name: str) -> Any:
-        """The lines of the ways on the map, where the other model has them."""
-        if name == "leg_paths":
-            return self.travel.leg_paths  # type: ignore[attr-defined]
+        """What the other model knows besides: the lines of its ways, places it does not reach."""
+        if name in {"leg_paths", "check_places"}:
+            return getattr(self.travel, name)
         raise AttributeError(f"{type(self).__name__} has no attribute {name!r}")
 
 

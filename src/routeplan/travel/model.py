@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-__all__ = ["END", "Places", "TravelModel"]
+__all__ = ["END", "CheckedModel", "PathModel", "Places", "TravelModel"]
 
 END = ":end"
 """What follows a rep's id in the id of the place where the day ends."""
@@ -85,4 +85,22 @@ class TravelModel(Protocol):
 
     def leg_kilometres(self, origins: Places, destinations: Places) -> Matrix:
         """Road kilometres from origin ``j`` to destination ``j``, shape (n,)."""
+        ...
+
+
+@runtime_checkable
+class PathModel(Protocol):
+    """A travel model that knows the shape of its ways."""
+
+    def leg_paths(self, origins: Places, destinations: Places) -> list[Matrix]:
+        """Points (lat, lon) of the way from origin ``j`` to destination ``j``, each (k, 2)."""
+        ...
+
+
+@runtime_checkable
+class CheckedModel(Protocol):
+    """A travel model that does not reach every place."""
+
+    def check_places(self, places: Places, source: str) -> list[str]:
+        """Sentences on places that a user should know of; ``DataError`` for the unreachable."""
         ...

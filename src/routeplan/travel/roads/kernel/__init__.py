@@ -1,0 +1,1 @@
+"""The compiled part of the ways: arrays in, arrays out."""
