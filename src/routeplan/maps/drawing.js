@@ -104,6 +104,18 @@ const routeplanDrawing = (() => {
     return L.marker(place, { icon }).bindTooltip(tip);
   }
 
+  /* Points of a way on roads: whole hundred-thousandths of a degree, each less the one before. */
+  function followed(steps) {
+    const points = [];
+    let lat = 0, lon = 0;
+    for (let k = 0; k < steps.length; k += 2) {
+      lat += steps[k];
+      lon += steps[k + 1];
+      points.push([lat / 1e5, lon / 1e5]);
+    }
+    return points;
+  }
+
   return function (map, data) {
     const { outlets, reps, routes } = data;
     const repNames = data.colourings.find((c) => c.key === "rep").names;
@@ -131,7 +143,9 @@ const routeplanDrawing = (() => {
     function drawRoutes(view) {
       for (const route of routes.filter(view.showsRoute)) {
         const stops = route.stops.map((i) => outlets.place[i]);
-        const way = [reps.start[route.rep], ...stops, reps.end[route.rep]];
+        const way = route.way
+          ? followed(route.way)
+          : [reps.start[route.rep], ...stops, reps.end[route.rep]];
         const colour = view.routeColour(route);
         L.polyline(way, { ...still, color: "#fff", weight: 5, opacity: 0.8 })
           .addTo(layers.routes);

@@ -11,6 +11,7 @@ from routeplan.errors import DataError, Fault
 from routeplan.geo import System
 from routeplan.maps.colours import PALETTE, rep_colours
 from routeplan.maps.tiles import placed
+from routeplan.maps.ways import route_ways
 from routeplan.plan import Plan
 from routeplan.territory import territory_shapes
 
@@ -56,7 +57,7 @@ def plan_layers(plan: Plan, *, system: System = "wgs84") -> Layer:
         "reps": _reps(reps, shapes),
         "outlets": _outlets(outlets) | {"planned": _numbers(outlets["visits_planned"])},
         "colourings": [*_colourings(outlets, reps, colours), _by_weekday(plan)],
-        "routes": _routes(plan),
+        "routes": _routes(plan, system),
         "unserved": _unserved(plan),
     }
 
@@ -196,13 +197,14 @@ def _colouring(key: str, label: str, names: list[str], colours: list[str], of: l
     return {"key": key, "label": label, "names": names, "colours": colours, "of": of}
 
 
-def _routes(plan: Plan) -> list[Layer]:
+def _routes(plan: Plan, system: System) -> list[Layer]:
     """One entry per rep-day: the outlets in order, and the figures of the day."""
     outlet = {name: k for k, name in enumerate(plan.outlets.index)}
     rep = {name: k for k, name in enumerate(plan.reps.index)}
     visits = plan.visits.sort_values(["rep", "day", "sequence"], kind="stable")
     by_day = visits.assign(stop=visits["outlet"].map(outlet)).groupby(["rep", "day"])
     stops, arrive = by_day["stop"].agg(list), by_day["arrive"].agg(list)
+    ways = route_ways(plan, system)
     return [
         {
             "rep": rep[row["rep"]],
@@ -213,6 +215,7 @@ def _routes(plan: Plan) -> list[Layer]:
             "work": round(float(row["work_min"]), 1),
             "finish": str(row["finish"]),
         }
+        | ({"way": ways[row["rep"], row["day"]]} if ways else {})
         for row in plan.days.to_dict("records")
     ]
 

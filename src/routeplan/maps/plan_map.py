@@ -23,6 +23,9 @@ def map_plan(plan: Plan, *, title: str | None = None, tiles: Any = "osm") -> fol
     and the layers. A link can open the map as wanted: ``map.html#rep=R001&day=3``,
     ``#weekday=Mon&colour=weekday&hide=territories,homes&background=none``.
 
+    Routes follow the roads when the plan's travel model knows them (``RoadTravel``), and are
+    straight lines otherwise.
+
     The saved page is one file. Only the background comes from the web: without a network the
     same map stands on a plain ground.
 

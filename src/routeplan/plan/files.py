@@ -57,7 +57,7 @@ def write_tables(plan: Plan, folder: Path) -> None:
     plan : Plan
     folder : Path
         Gets ``visits.csv, days.csv, outlets.csv, unserved.csv, reps.csv, summary.json``, and
-        ``travel.npz`` when the travel comes from a table. Numbers have at most 6 decimals.
+        ``travel.npz`` when the travel is not as the crow flies. Numbers have at most 6 decimals.
 
     Raises
     ------

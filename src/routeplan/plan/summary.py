@@ -3,25 +3,24 @@
 from __future__ import annotations
 
 import datetime as dt
-import io
 import json
 import math
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-import pandas as pd
 
 from routeplan.cycle import Cycle
-from routeplan.errors import DataError, Fault, RouteplanError, SettingsError
+from routeplan.errors import Fault, SettingsError
 from routeplan.plan.plan import Plan, PlanInfo
-from routeplan.travel import CrowTravel, MatrixTravel, TravelModel
+from routeplan.plan.travel import read_travel, write_travel
+from routeplan.travel import TravelModel
 
 __all__ = ["SUMMARY", "Setup", "read_summary", "write_summary"]
 
-SUMMARY, _TRAVEL = "summary.json", "travel.npz"
+SUMMARY = "summary.json"
 
 
 @dataclass(frozen=True)
@@ -44,7 +43,7 @@ class Setup:
 
 
 def write_summary(plan: Plan, folder: Path, labels: Mapping[str, Mapping[str, str]]) -> None:
-    """Write ``summary.json``, and ``travel.npz`` when the travel comes from a table.
+    """Write ``summary.json``, and ``travel.npz`` when the travel is not as the crow flies.
 
     Parameters
     ----------
@@ -60,13 +59,11 @@ def write_summary(plan: Plan, folder: Path, labels: Mapping[str, Mapping[str, st
     """
     summary = plan.summary() | {
         "cycle": _cycle_as_json(plan.cycle),
-        "travel": _travel_as_json(plan.travel),
+        "travel": write_travel(plan, folder),
         "settings": plan.info.settings,
         "notes": plan.info.notes,
         "columns": labels,
     }
-    if isinstance(plan.travel, MatrixTravel):
-        _write_matrix(plan.travel, folder / _TRAVEL)
     text = json.dumps(_as_json(summary), ensure_ascii=False, indent=2, allow_nan=False)
     (folder / SUMMARY).write_text(text + "\n", encoding="utf-8", newline="\n")
 
@@ -93,7 +90,7 @@ def read_summary(folder: Path) -> tuple[Setup | None, list[Fault]]:
     if not isinstance(summary, dict):
         return None, [Fault(str(path), "", "", type(summary).__name__, "an object in braces")]
     cycle, faults = _read_cycle(path, summary.get("cycle"))
-    travel, more = _read_travel(folder, summary.get("travel"))
+    travel, more = read_travel(folder, summary.get("travel"))
     try:
         info = PlanInfo(
             seconds=float(summary["seconds"]),
@@ -140,57 +137,3 @@ def _read_cycle(path: Path, stored: Any) -> tuple[Cycle | None, list[Fault]]:
     except (TypeError, SettingsError) as error:
         needed = "weeks, workdays, start, holidays and makeup"
         return None, [Fault(str(path), "", "cycle", f"{stored!r}: {error}", needed)]
-
-
-def _travel_as_json(travel: TravelModel) -> dict[str, Any]:
-    if isinstance(travel, CrowTravel):
-        return {"model": "crow", **asdict(travel)}
-    if isinstance(travel, MatrixTravel):
-        return {"model": "matrix"}
-    raise RouteplanError(
-        f"A plan with the travel model {type(travel).__name__} cannot be saved. Plan with "
-        "CrowTravel, or with MatrixTravel and the minutes of that model."
-    )
-
-
-def _read_travel(home: Path, stored: Any) -> tuple[TravelModel | None, list[Fault]]:
-    settings = dict(stored) if isinstance(stored, dict) else {}
-    model = settings.pop("model", None)
-    needed = "the model crow with its figures, or matrix"
-    try:
-        if model == "crow":
-            return CrowTravel(**settings), []
-        if model == "matrix":
-            return _read_matrix(home / _TRAVEL)
-    except (TypeError, SettingsError) as error:
-        return None, [Fault(str(home / SUMMARY), "", "travel", str(error), needed)]
-    return None, [Fault(str(home / SUMMARY), "", "travel", repr(stored), needed)]
-
-
-def _write_matrix(travel: MatrixTravel, path: Path) -> None:
-    ids = travel.table.index
-    arrays = {"ids": ids.to_numpy(dtype=str), "minutes": _square(travel.table, ids)}
-    if travel.km is not None:
-        arrays["km"] = _square(travel.km, ids)
-    np.savez_compressed(path, **arrays)
-
-
-def _square(table: pd.DataFrame, ids: pd.Index) -> Any:
-    return table.loc[ids, ids].to_numpy(dtype=np.float64)
-
-
-def _read_matrix(path: Path) -> tuple[MatrixTravel | None, list[Fault]]:
-    try:
-        with np.load(io.BytesIO(path.read_bytes()), allow_pickle=False) as file:
-            ids = pd.Index(file["ids"].astype(str), dtype="str")
-            tables = [
-                pd.DataFrame(file[key], index=ids, columns=ids)
-                for key in ("minutes", "km")
-                if key in file
-            ]
-        return MatrixTravel(*tables), []
-    except DataError as error:
-        return None, list(error.faults)
-    except Exception as error:  # noqa: BLE001  a damaged archive fails in many ways
-        needed = "the arrays ids, minutes and perhaps km"
-        return None, [Fault(str(path), "", "", f"{type(error).__name__}: {error}", needed)]
