@@ -106,7 +106,7 @@ def plan_visits(
         raise SettingsError(f"`seed` must be at least 0. Got {seed}.")
     cycle, travel, settings = cycle or Cycle(), travel or CrowTravel(), settings or Settings()
     outlets, reps = read_outlets(outlets), read_reps(reps)
-    notes = planning_notes(outlets, reps, cycle, settings)
+    notes = planning_notes(outlets, reps, cycle, settings, travel)
     if values is not None:
         outlets = with_choice(outlets, values, cycle, settings)
     outlets, _ = complete_outlets(outlets, cycle)

@@ -16,12 +16,17 @@ from routeplan.rhythm import parse_interval
 from routeplan.settings import Settings
 from routeplan.tables.agreement import agreement_notes
 from routeplan.territory.notes import rep_notes
+from routeplan.travel import CheckedModel, Places, TravelModel
 
 __all__ = ["complete_outlets", "planning_notes", "with_choice"]
 
 
 def planning_notes(
-    outlets: pd.DataFrame, reps: pd.DataFrame, cycle: Cycle, settings: Settings
+    outlets: pd.DataFrame,
+    reps: pd.DataFrame,
+    cycle: Cycle,
+    settings: Settings,
+    travel: TravelModel | None = None,
 ) -> list[str]:
     """What a user should know of a plan before it is made.
 
@@ -31,12 +36,18 @@ def planning_notes(
         As :func:`read_outlets` and :func:`read_reps` return them.
     cycle : Cycle
     settings : Settings
+    travel : TravelModel, optional
 
     Returns
     -------
     list of str
         What was repaired on reading, filled in and kept, and what has no effect, one sentence
         each.
+
+    Raises
+    ------
+    DataError
+        For all outlets and reps that the travel model does not reach.
     """
     return [
         *outlets.attrs.get("notes", ()),
@@ -46,6 +57,7 @@ def planning_notes(
         *_kept_reps(outlets, reps, settings),
         *rep_notes(outlets, reps),
         *agreement_notes(outlets, reps),
+        *_travel_notes(outlets, reps, travel),
     ]
 
 
@@ -264,4 +276,22 @@ def _kept_reps(outlets: pd.DataFrame, reps: pd.DataFrame, settings: Settings) ->
     if gone:
         names = ", ".join(gone[:5]) + (" ..." if len(gone) > 5 else "")
         notes.append(f"rep: {names} not among the reps; the search chooses for their outlets.")
+    return notes
+
+
+def _travel_notes(outlets: pd.DataFrame, reps: pd.DataFrame, travel: object) -> list[str]:
+    """What the travel model says of the places; those it does not reach are refused together."""
+    if not isinstance(travel, CheckedModel):
+        return []
+    notes: list[str] = []
+    faults: list[Fault] = []
+    elsewhere = (reps["lat"] != reps["end_lat"]) | (reps["lon"] != reps["end_lon"])
+    homes = Places.of(reps) + Places.ends(reps[elsewhere])
+    for source, places in [("outlets", Places.of(outlets)), ("reps", homes)]:
+        try:
+            notes += travel.check_places(places, source)
+        except DataError as error:
+            faults += error.faults
+    if faults:
+        raise DataError(faults)
     return notes

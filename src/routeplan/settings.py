@@ -10,6 +10,7 @@ from typing import Any
 from routeplan.errors import SettingsError
 from routeplan.journey import JourneySettings
 from routeplan.search import SearchSettings
+from routeplan.travel import RoadSettings
 
 __all__ = ["Settings"]
 
@@ -24,6 +25,9 @@ class Settings:
         Wishes that weigh against travel.
     search : SearchSettings
         How the search goes about its work.
+    roads : RoadSettings
+        Speeds and limits of ``routeplan plan --roads``. In Python they are given to
+        ``RoadTravel.from_pbf``.
 
     Examples
     --------
@@ -33,10 +37,11 @@ class Settings:
 
     journey: JourneySettings = field(default_factory=JourneySettings)
     search: SearchSettings = field(default_factory=SearchSettings)
+    roads: RoadSettings = field(default_factory=RoadSettings)
 
     @classmethod
     def from_toml(cls, path: str | Path) -> Settings:
-        """Read settings from a TOML file with the tables ``[journey]`` and ``[search]``.
+        """Read settings from a TOML file with the tables ``[journey]``, ``[search]``, ``[roads]``.
 
         Parameters
         ----------
@@ -57,7 +62,7 @@ class Settings:
             raise SettingsError(f"{path} cannot be read: {error.strerror}.") from None
         except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
             raise SettingsError(f"{path} is no TOML file: {error}.") from None
-        sections = {"journey": JourneySettings, "search": SearchSettings}
+        sections = {"journey": JourneySettings, "search": SearchSettings, "roads": RoadSettings}
         _refuse_unknown(str(path), values, list(sections))
         for name, section in values.items():
             if not isinstance(section, dict):

@@ -167,8 +167,19 @@ def plan(
         Path | None,
         typer.Option(
             metavar="FILE.toml",
-            help=r"Settings of the plan, in the tables \[journey] and \[search].",
+            help=r"Settings of the plan, in the tables \[journey], \[search] and \[roads].",
         ),
+    ] = None,
+    roads: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE.osm.pbf",
+            help="Extract of OpenStreetMap; without it travel is estimated from distances.",
+        ),
+    ] = None,
+    mode: Annotated[
+        str | None,
+        typer.Option(help="On the roads by car, motorcycle, bicycle or foot.", show_default="car"),
     ] = None,
     resume: Annotated[
         bool,
@@ -204,6 +215,8 @@ def plan(
                 osrm=osrm,
                 settings=settings,
                 resume=resume,
+                roads=roads,
+                mode=mode,
             )
         )
 

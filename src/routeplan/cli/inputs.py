@@ -5,13 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import TypeVar
 
 import pandas as pd
 
+from routeplan.cli.travel import check_answers, osrm_travel, road_travel
 from routeplan.clock import parse_dates
 from routeplan.cycle import Cycle, parse_weekdays
 from routeplan.errors import DataError, Fault, RouteplanError, SettingsError
@@ -21,7 +21,7 @@ from routeplan.preparation import complete_outlets, planning_notes
 from routeplan.search import MaxIterations, MaxRuntime, StoppingCriterion
 from routeplan.settings import Settings
 from routeplan.tables import read_outlets, read_reps
-from routeplan.travel import OsrmTravel, Places, TravelModel
+from routeplan.travel import RoadSettings, TravelModel
 
 __all__ = ["Inputs", "Request", "check_out", "read_inputs"]
 
@@ -53,6 +53,8 @@ class Request:
     osrm: str | None = None
     settings: Path | None = None
     resume: bool = False
+    roads: Path | None = None
+    mode: str | None = None
 
 
 @dataclass(frozen=True)
@@ -89,7 +91,8 @@ class Inputs:
     def completed(self) -> tuple[pd.DataFrame, list[str]]:
         """The outlets as they are planned, and all notes so far."""
         outlets, _ = complete_outlets(self.outlets, self.cycle)
-        return outlets, planning_notes(self.outlets, self.reps, self.cycle, self.settings)
+        notes = planning_notes(self.outlets, self.reps, self.cycle, self.settings, self.travel)
+        return outlets, notes
 
 
 def read_inputs(request: Request) -> Inputs:
@@ -116,7 +119,7 @@ def read_inputs(request: Request) -> Inputs:
     settings = refusals.gather(lambda: _settings(request.settings))
     refusals.gather(lambda: check_out(request.out))
     kept = refusals.gather(lambda: _kept(request))
-    travel = refusals.gather(lambda: _travel(request), option="osrm")
+    travel = _travel(request, settings, refusals)
     refusals.gather(lambda: _check_two_tables(request))
     refusals.gather(lambda: check_tiles(request.tiles))
     given = request.coordinates
@@ -129,11 +132,11 @@ def read_inputs(request: Request) -> Inputs:
     if outlets is not None and cycle is not None:
         refusals.gather(lambda: _check_visits(outlets, cycle, request.outlets.name))
     if outlets is not None and travel is not None:
-        refusals.gather(lambda: _check_answers(travel, outlets), option="osrm")
+        refusals.gather(lambda: check_answers(travel, outlets), option="osrm")
     refusals.told()
     if outlets is None or reps is None or cycle is None or stop is None or settings is None:
         raise AssertionError("what is missing has been refused")
-    return Inputs(
+    inputs = Inputs(
         outlets,
         reps,
         cycle,
@@ -145,6 +148,8 @@ def read_inputs(request: Request) -> Inputs:
         tiles=request.tiles,
         travel=travel,
     )
+    inputs.completed()  # refuses places that no road reaches
+    return inputs
 
 
 def check_out(folder: Path) -> None:
@@ -224,18 +229,13 @@ def _kept(request: Request) -> Path:
     return kept
 
 
-def _travel(request: Request) -> OsrmTravel | None:
-    """The server that is asked for travel, with a file for its answers beside the plan."""
-    if request.osrm is None:
-        return None
-    return OsrmTravel(request.osrm, cache=request.out.parent / "travel.sqlite")
-
-
-def _check_answers(travel: OsrmTravel, outlets: pd.DataFrame) -> None:
-    """Refuse a server that does not answer, before anything else is done."""
-    places = Places.of(outlets.iloc[[0, -1]])
-    with suppress(DataError):  # an outlet without a way is told with all others
-        replace(travel, cache=None).leg_minutes(places[:1], places[1:])
+def _travel(request: Request, settings: Settings | None, refusals: _Refusals) -> TravelModel | None:
+    wanted = settings.roads if settings else RoadSettings()
+    server = refusals.gather(lambda: osrm_travel(request.osrm, request.out), option="osrm")
+    roads = refusals.gather(
+        lambda: road_travel(request.roads, request.mode, wanted, other=request.osrm)
+    )
+    return roads or server
 
 
 def _check_visits(outlets: pd.DataFrame, cycle: Cycle, file: str) -> None:
