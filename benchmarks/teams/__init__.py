@@ -1,4 +1,4 @@
-"""Benchmarks of whole teams and countries: plans, territories, growth, workers, visits, lists."""
+"""Benchmarks of whole teams and countries: plans, territories, growth, workers, roads ..."""
 
 from benchmarks.teams import (
     allocation,
@@ -6,6 +6,7 @@ from benchmarks.teams import (
     country,
     integrated,
     journey,
+    roads,
     territories,
     workers,
 )
@@ -20,5 +21,6 @@ TEAMS = {
     "country": country,
     "workers": workers,
     "allocation": allocation,
+    "roads": roads,
 }
 """Modules with ``add_arguments`` and ``run`` by the name of their command."""
