@@ -93,6 +93,16 @@ def test_review_without_the_roads(plan: rp.Plan, roads: Path, tmp_path: Path) ->
     assert rp.review_plan(twice).empty
 
 
+def test_other_models_are_recorded_too(plan: rp.Plan, tmp_path: Path) -> None:
+    """Roads in traffic are kept as ways that were told, with their shapes."""
+    plan._travel = rp.ScaledTravel(plan.travel, 1.0)
+    again = rp.Plan.load(plan.save(tmp_path / "plan"))
+    assert repr(again.travel).startswith("RecordedTravel: ")
+    assert rp.review_plan(again).empty
+    ways = [route["way"] for route in plan_layers(plan)["routes"]]
+    assert [route["way"] for route in plan_layers(again)["routes"]] == ways
+
+
 def swapped(folder: Path) -> rp.Plan:
     """Turn a rep-day's two last visits round, as a user would by hand."""
     file = folder / "visits.csv"
