@@ -6,6 +6,7 @@ from benchmarks.teams import (
     country,
     integrated,
     journey,
+    profit,
     roads,
     territories,
     workers,
@@ -22,5 +23,6 @@ TEAMS = {
     "workers": workers,
     "allocation": allocation,
     "roads": roads,
+    "profit": profit,
 }
 """Modules with ``add_arguments`` and ``run`` by the name of their command."""

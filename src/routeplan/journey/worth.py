@@ -19,6 +19,8 @@ _EARLIER_VISITS = 0.3
 _BEST_VISIT = 2.0
 """Worth of a visit to the first outlet, in visits to the last one; below the worth of having the
 last one visited at all."""
+_MUST_BE_VISITED = 2.0
+"""Worth of having all the outlets visited that must be, in what all outlets can bring."""
 _MUST_VISIT = 10_000.0
 """Worth of having an outlet visited that must be, in visits: more than any others together."""
 
@@ -69,7 +71,7 @@ def gains_of_visits(
     Parameters
     ----------
     outlets : DataFrame
-        `must_visit` outlets gain more by their first visit than all others together.
+        `must_visit` outlets gain by their first visit, together, more than all outlets can bring.
     values : DataFrame of float
         Index ``outlet``, columns numbers of visits; a number that is missing stands between its
         neighbours, and below the first one are those without visits, 0 if not told.
@@ -98,7 +100,9 @@ def gains_of_visits(
     gains = money[owner, visits] - money[owner, 0]
     if "must_visit" in outlets:
         must = outlets["must_visit"].fillna(False).to_numpy(dtype=bool)
-        gains = gains + (1.0 + np.abs(money).max(axis=1).sum()) * must[owner]
+        most = np.abs(money - money[:, :1]).max(axis=1).mean()
+        # The fewer they are, the more can be paid without drowning what the others bring.
+        gains = gains + _MUST_BE_VISITED * (1.0 + most) / max(must.mean(), 1e-9) * must[owner]
     return np.asarray(gains)
 
 
