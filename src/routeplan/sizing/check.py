@@ -23,6 +23,8 @@ __all__ = ["Trial", "TrialSettings", "smallest_team"]
 
 _log = logging.getLogger("routeplan")
 
+_TRIAL_SHARE = 0.8
+"""Most of a search goes into finding out whether everything fits, little into a good rest."""
 _NEARLY = 0.01
 """Part of the visits that may be missing for a team to be tried once more."""
 
@@ -131,11 +133,11 @@ def smallest_team(
         outlets.drop(columns="rep", errors="ignore"),
         cycle,
         team,
-        pd.Index([]) if fixed is None else fixed,
-        travel,
-        settings or TrialSettings(),
-        seed,
-        progress or _log.info,
+        fixed=pd.Index([]) if fixed is None else fixed,
+        travel=travel,
+        settings=settings or TrialSettings(),
+        seed=seed,
+        tell=progress or _log.info,
     )
     low, high, step = 0, None, 1
     size = max(1, begin)
@@ -158,6 +160,7 @@ class _Trials:
         outlets: pd.DataFrame,
         cycle: Cycle,
         team: Callable[[int], pd.DataFrame],
+        *,
         fixed: pd.Index,
         travel: TravelModel | None,
         settings: TrialSettings,
@@ -191,7 +194,9 @@ class _Trials:
             if missing == 0 or missing > _NEARLY * self._wanted:
                 break
             reps = moved_home(self._outlets, reps, plan.outlets["rep"], fixed=self._fixed)
-        self._tell(f"{size} reps: " + (f"{missing:,} visits left out." if missing else "all visits."))
+        self._tell(
+            f"{size} reps: " + (f"{missing:,} visits left out." if missing else "all visits.")
+        )
         return missing == 0
 
     def _plan(self, reps: pd.DataFrame, attempt: int) -> Plan:
@@ -228,7 +233,3 @@ class _Trials:
         names = ["visits_missing", "travel_share", "utilisation", "why"]
         table = pd.DataFrame.from_dict(self._rows, orient="index").reindex(columns=names)
         return table.sort_index().rename_axis("reps")
-
-
-_TRIAL_SHARE = 0.8
-"""Most of a search goes into finding out whether everything fits, little into a good rest."""

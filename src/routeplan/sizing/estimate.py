@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -27,6 +28,7 @@ _HOME_SHARE = 0.78
 _MOST_OF_DAY = 0.9
 """Part of a day that the ways from and to home take at most, however far an outlet is."""
 _MOST_REPS = 1_000_000
+_ROUNDING = 1e-9
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,22 +71,30 @@ class WorkEstimate:
         """Minutes of all outlets, for so many reps."""
         return float(self.outlets(count)["work_min"].sum())
 
-    def reps(self, room: float) -> int:
-        """Smallest number of reps with so many minutes each that the work fits into.
+    def reps(self, capacity: Callable[[int], float]) -> int:
+        """Smallest number of reps whose minutes are enough.
+
+        Parameters
+        ----------
+        capacity : callable
+            Number of reps to their minutes in a cycle.
 
         Examples
         --------
         >>> outlets = pd.DataFrame({"lat": 0.0, "lon": 0.0, "visits": [4, 2], "service_min": 60.0})
-        >>> estimate_work(outlets).reps(room=180.0)
+        >>> estimate_work(outlets).reps(lambda reps: 190.0 * reps)
         2
         """
+
+        def enough(count: int) -> bool:
+            return self.minutes(count) <= capacity(count) * (1 + _ROUNDING)
+
         low, high = 0, 1
-        while self.minutes(high) > high * room * (1 + 1e-12) and high < _MOST_REPS:
+        while not enough(high) and high < _MOST_REPS:
             low, high = high, 2 * high
         while high - low > 1:
             middle = (low + high) // 2
-            fits = self.minutes(middle) <= middle * room * (1 + 1e-12)
-            low, high = (low, middle) if fits else (middle, high)
+            low, high = (low, middle) if enough(middle) else (middle, high)
         return high
 
 
@@ -130,7 +140,7 @@ def estimate_work(
     >>> lon = [0.0, 0.01, 0.02, 0.03]
     >>> outlets = pd.DataFrame({"lat": 0.0, "lon": lon, "visits": 4, "service_min": 30.0})
     >>> estimate_work(outlets).outlets(1).sum().round(0).to_dict()
-    {'service_min': 480.0, 'tour_min': 24.0, 'home_min': 2.0, 'work_min': 506.0}
+    {'service_min': 480.0, 'tour_min': 32.0, 'home_min': 7.0, 'work_min': 519.0}
     """
     _check(outlets)
     travel = travel or CrowTravel()

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 from scipy.optimize import linear_sum_assignment
 
+from routeplan.availability import USUAL_DAY_MIN, day_budgets
 from routeplan.cycle import Cycle
+from routeplan.errors import SettingsError
+from routeplan.sizing.estimate import FILL
 from routeplan.tables import read_reps
 from routeplan.territory import TerritorySettings, design_territories, territory_centres
 from routeplan.travel import CrowTravel, Places, TravelModel
 
-__all__ = ["make_team", "moved_home"]
+__all__ = ["RepTime", "make_team", "moved_home"]
+
+Positions = NDArray[np.intp]
 
 _EFFORT = 20.0
 """Iterations per outlet of the search for territories."""
@@ -20,6 +27,68 @@ _TOLERANCE = 0.02
 """Part by which territories may differ: a team that is just large enough has no slack."""
 _SETTLINGS = 2
 """Rounds in which new reps beside old ones move to the middle of what is left for them."""
+
+
+@dataclass(frozen=True)
+class RepTime:
+    """The time of a rep, and of teams.
+
+    Attributes
+    ----------
+    known : int
+        Reps of the table, 0 without one.
+    minutes : float
+        Of one of them in a cycle, on average.
+    day_min : float
+        Of one of them on a day, on average.
+    workdays : float
+        Days that one of them works in a cycle, on average.
+    new_day_min : float
+        Minutes a day of a rep who does not exist yet.
+    new_days : int
+        Days that such a rep works.
+    """
+
+    known: int
+    minutes: float
+    day_min: float
+    workdays: float
+    new_day_min: float
+    new_days: int
+
+    @classmethod
+    def of(cls, reps: pd.DataFrame | None, cycle: Cycle, day_min: float | None) -> RepTime:
+        """Take the time of a table of reps, or of reps who do not exist yet."""
+        if day_min is not None and not 0 < day_min <= 1440:
+            raise SettingsError(f"`day_min` must be above 0 and at most 1440. Got {day_min}.")
+        days = len(cycle.open_days)
+        if not days:
+            raise SettingsError("`cycle` must have a day that is no holiday. Got none.")
+        if reps is None or not len(reps):
+            usual = USUAL_DAY_MIN if day_min is None else float(day_min)
+            return cls(0, usual * days, usual, days, usual, days)
+        budgets = np.maximum(day_budgets(reps, cycle), 0.0)
+        worked = float((budgets > 0).sum())
+        if not worked:
+            raise SettingsError("`reps` must have time on some day of the cycle. Got none.")
+        mean = float(budgets.sum()) / worked
+        minutes, count = float(budgets.sum()) / len(reps), len(reps)
+        new = mean if day_min is None else float(day_min)
+        return cls(count, minutes, mean, worked / count, new, days)
+
+    def capacity(self, count: int) -> float:
+        """Minutes of a team in a cycle: some of the known reps, or all of them and new ones."""
+        old = min(count, self.known)
+        return old * self.minutes + (count - old) * self.new_day_min * self.new_days
+
+    def fillable(self, count: int) -> float:
+        """Minutes of a team that a plan can fill."""
+        return FILL * self.capacity(count)
+
+    def days(self, count: int) -> float:
+        """Days that a team works in a cycle, all reps together."""
+        old = min(count, self.known)
+        return old * self.workdays + (count - old) * self.new_days
 
 
 def make_team(
@@ -64,20 +133,21 @@ def make_team(
     >>> make_team(outlets, 2, Cycle(), reps=reps)["lon"].to_dict()
     {'R1': 0.1, 'N01': 0.4}
     """
-    travel = travel or CrowTravel()
     outlets = outlets[outlets["visits"] > 0].drop(columns="rep", errors="ignore")
+    reps = None if reps is None else read_reps(reps)
     count = max(1, min(count, len(outlets)))
     if reps is not None and count == len(reps):
         return reps
-    centres = _middles(outlets, count, cycle, travel, seed)
+    ground = _Ground(outlets, cycle, travel or CrowTravel(), seed)
+    centres = ground.middles(count)
     if reps is None or not len(reps):
         return _new_reps(centres, day_min)
-    owner, territory = _matched(outlets, centres, reps, travel)
+    owner, territory = ground.match(reps, centres)
     known = reps.iloc[np.sort(owner)]
     if count < len(reps):
         return known
     others = np.setdiff1d(np.arange(count), territory)
-    return _settled(outlets, known, _new_reps(centres.iloc[others], day_min), cycle, travel, seed)
+    return ground.settle(known, _new_reps(centres.iloc[others], day_min, taken=known.index))
 
 
 def moved_home(
@@ -105,71 +175,52 @@ def moved_home(
     return moved
 
 
-def _middles(
-    outlets: pd.DataFrame, count: int, cycle: Cycle, travel: TravelModel, seed: int
-) -> pd.DataFrame:
-    """Middles of territories of equal work; where some stay empty, the places with most work."""
-    settings = TerritorySettings(effort=_EFFORT, tolerance=_TOLERANCE)
-    territory = design_territories(
-        outlets, count, cycle, travel=travel, settings=settings, seed=seed
-    )
-    centres = territory_centres(outlets.assign(rep=territory))[["lat", "lon"]]
-    if len(centres) < count:
-        most = outlets["visits"].sort_values(ascending=False, kind="stable").index
-        extra = outlets.loc[most[: count - len(centres)], ["lat", "lon"]]
-        centres = pd.concat([centres, extra])
-    return centres
+@dataclass(frozen=True, eq=False)
+class _Ground:
+    """What a team is made for."""
 
+    outlets: pd.DataFrame
+    cycle: Cycle
+    travel: TravelModel
+    seed: int
 
-def _new_reps(homes: pd.DataFrame, day_min: float) -> pd.DataFrame:
-    digits = max(2, len(str(len(homes))))
-    names = [f"N{number:0{digits}}" for number in range(1, len(homes) + 1)]
-    table = homes[["lat", "lon"]].set_axis(names, axis=0).assign(day_min=day_min)
-    return read_reps(table.rename_axis("rep"))
+    def middles(self, count: int) -> pd.DataFrame:
+        """Middles of territories of equal work; where some stay empty, the most visited outlets."""
+        centres = territory_centres(self.outlets.assign(rep=self._divide(count)))[["lat", "lon"]]
+        if len(centres) == count:
+            return centres
+        most = self.outlets["visits"].sort_values(ascending=False, kind="stable").index
+        extra = self.outlets.loc[most[: count - len(centres)], ["lat", "lon"]]
+        return pd.concat([centres, extra])
 
-
-def _matched(
-    outlets: pd.DataFrame, centres: pd.DataFrame, reps: pd.DataFrame, travel: TravelModel
-) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-    """Positions of reps and of the territories nearest to them, one for one."""
-    homes = Places.of(reps)
-    middle = pd.DataFrame(centres.to_numpy(), columns=["lat", "lon"])
-    nearest = _outlets_at(outlets, middle)
-    away = np.array(
-        [travel.leg_minutes(homes[np.full(len(nearest), k)], nearest) for k in range(len(homes))]
-    )
-    owner, territory = linear_sum_assignment(away)
-    return np.asarray(owner), np.asarray(territory)
-
-
-def _outlets_at(outlets: pd.DataFrame, middle: pd.DataFrame) -> Places:
-    """The outlets at these places: middles of territories are outlets, which every model knows."""
-    at = outlets.reset_index(names="outlet").drop_duplicates(["lat", "lon"])
-    found = middle.merge(at[["lat", "lon", "outlet"]], on=["lat", "lon"], how="left")
-    return Places.of(found.set_index("outlet"))
-
-
-def _settled(
-    outlets: pd.DataFrame,
-    known: pd.DataFrame,
-    new: pd.DataFrame,
-    cycle: Cycle,
-    travel: TravelModel,
-    seed: int,
-) -> pd.DataFrame:
-    """Today's reps and the new ones, who move to the middle of their territories."""
-    settings = TerritorySettings(effort=_EFFORT, tolerance=_TOLERANCE)
-    names = [name for name in _free_names(known.index, len(new))]
-    team = pd.concat([known, new.set_axis(names, axis=0).assign(name=names)])
-    team = team.rename_axis(known.index.name)
-    for _ in range(_SETTLINGS):
-        owner = design_territories(
-            outlets, team, cycle, travel=CrowTravel(), settings=settings, seed=seed
+    def match(self, reps: pd.DataFrame, centres: pd.DataFrame) -> tuple[Positions, Positions]:
+        """Positions of reps and of the middles nearest to them, one for one."""
+        homes = Places.of(reps)
+        at = self.outlets.reset_index(names="outlet").drop_duplicates(["lat", "lon"])
+        middles = Places.of(  # they are outlets, which every travel model knows
+            centres.merge(at[["lat", "lon", "outlet"]], on=["lat", "lon"]).set_index("outlet")
         )
-        team = moved_home(outlets, team, owner, fixed=known.index)
-    return team
+        owner, territory = linear_sum_assignment(self.travel.minutes(homes, middles))
+        return np.asarray(owner), np.asarray(territory)
+
+    def settle(self, known: pd.DataFrame, new: pd.DataFrame) -> pd.DataFrame:
+        """Today's reps, and new ones who move to the middle of their territories."""
+        team = pd.concat([known, new]).rename_axis("rep")
+        for _ in range(_SETTLINGS):
+            team = moved_home(self.outlets, team, self._divide(team), fixed=known.index)
+        return team
+
+    def _divide(self, reps: pd.DataFrame | int) -> pd.Series:
+        settings = TerritorySettings(effort=_EFFORT, tolerance=_TOLERANCE)
+        return design_territories(
+            self.outlets, reps, self.cycle, travel=self.travel, settings=settings, seed=self.seed
+        )
 
 
-def _free_names(taken: pd.Index, count: int) -> list[str]:
-    names = (f"N{number:02}" for number in range(1, count + len(taken) + 1))
-    return [name for name in names if name not in taken][:count]
+def _new_reps(homes: pd.DataFrame, day_min: float, taken: pd.Index | None = None) -> pd.DataFrame:
+    """A table of reps with these homes; their names are not taken yet."""
+    taken = pd.Index([]) if taken is None else taken
+    names = (f"N{number:02}" for number in range(1, len(homes) + len(taken) + 1))
+    free = [name for name in names if name not in taken][: len(homes)]
+    table = homes[["lat", "lon"]].set_axis(free, axis=0).assign(day_min=day_min)
+    return read_reps(table.rename_axis("rep"))
