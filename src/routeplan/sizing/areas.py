@@ -78,7 +78,8 @@ def share_out(share: pd.Series, count: int) -> pd.Series:
     >>> share_out(pd.Series({"north": 0.5, "south": 0.3, "east": 0.2}), 4).to_dict()
     {'north': 2, 'south': 1, 'east': 1}
     """
-    exact = share * count / max(float(share.sum()), 1e-12)
+    total = float(share.sum())
+    exact = share / total * count if total > 0 else share * 0.0 + count / max(len(share), 1)
     whole = pd.Series(np.floor(exact.to_numpy() + 1e-9).astype(np.int64), share.index)
     order = np.lexsort((np.arange(len(share)), -(exact - whole).to_numpy()))
     whole.iloc[order[: count - int(whole.sum())]] += 1

@@ -47,7 +47,7 @@ class TrialSettings:
     """
 
     iterations: int = 200
-    again: int = 1
+    again: int = 2
     most_teams: int = 12
     jobs: int = -1
 

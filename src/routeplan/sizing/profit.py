@@ -20,6 +20,8 @@ Response = Callable[[float], float]
 ELASTICITY = 0.31
 """Percent of sales for a percent of effort."""
 _RIGHT_ROI = (0.5, 1.5)
+_LEAST, _MOST = 5, 64
+"""The curve goes to twice so many reps at least, and to about so many times today's at most."""
 _FLAT = 0.01
 """Part of the greatest profit that a team may be below it and be as good."""
 
@@ -110,7 +112,7 @@ class ProfitCurve:
         return bool(self.best == self.table.index[-1])
 
 
-def profit_curve(sales: float, current: float, money: Money, *, most: int) -> ProfitCurve:
+def profit_curve(sales: float, current: float, money: Money, *, least: int = 1) -> ProfitCurve:
     """Work out sales, costs and profit for every number of reps.
 
     A rep more brings the sales of the response there. They are set against the sales that pay for
@@ -126,8 +128,9 @@ def profit_curve(sales: float, current: float, money: Money, *, most: int) -> Pr
     current : float
         Reps, whole or not, whose effort they come from.
     money : Money
-    most : int
-        Largest team to look at.
+    least : int, default 1
+        Team up to whose double size the curve goes at least; it goes on until a rep more returns
+        less than 50 %.
 
     Returns
     -------
@@ -140,10 +143,31 @@ def profit_curve(sales: float, current: float, money: Money, *, most: int) -> Pr
 
     Examples
     --------
-    >>> curve = profit_curve(1_000_000.0, 4, Money(rep_cost=30_000.0, margin=0.4), most=20)
+    >>> curve = profit_curve(1_000_000.0, 4, Money(rep_cost=30_000.0, margin=0.4))
     >>> curve.best, curve.flat
     (4, (4, 5))
     """
+    if not 0 < current < math.inf:
+        raise SettingsError(f"`current` must be above 0. Got {current}.")
+    most = 2 * max(least, math.ceil(current), _LEAST)
+    table = _table(sales, current, money, most)
+    while table["roi"].iloc[-1] >= _RIGHT_ROI[0] and most < _MOST * max(current, least):
+        most *= 2
+        table = _table(sales, current, money, most)
+    profit = table["profit"]
+    best = 1 + int(profit.to_numpy().argmax())
+    near = profit.index[profit >= profit[best] - _FLAT * abs(profit[best])]
+    right = table.index[table["size"] == "right"]
+    return ProfitCurve(
+        table,
+        best,
+        (int(near[0]), int(near[-1])),
+        (int(right[0]), int(right[-1])) if len(right) else None,
+    )
+
+
+def _table(sales: float, current: float, money: Money, most: int) -> pd.DataFrame:
+    """A row for every number of reps."""
     reps = np.arange(1, most + 2)
     index = np.array([float(money.response(float(count / current))) for count in reps])
     _check_response(money.response, index)
@@ -165,16 +189,7 @@ def profit_curve(sales: float, current: float, money: Money, *, most: int) -> Pr
     low, high = _RIGHT_ROI
     names = np.array(["too large", "right", "too small"])
     table["size"] = names[(table["roi"] >= low).astype(int) + (table["roi"] > high).astype(int)]
-    profit = table["profit"]
-    best = int(reps[int(profit.to_numpy().argmax())])
-    near = profit.index[profit >= profit[best] - _FLAT * abs(profit[best])]
-    right = table.index[table["size"] == "right"]
-    return ProfitCurve(
-        table,
-        best,
-        (int(near[0]), int(near[-1])),
-        (int(right[0]), int(right[-1])) if len(right) else None,
-    )
+    return table
 
 
 def _check_response(response: Response, index: NDArray[np.float64]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -103,9 +104,14 @@ class Shortage:
         """Visits that are wanted."""
         return self.outlets["visits"].to_numpy(dtype=np.int64)
 
-    def minutes(self, visits: Ints, service: float = 1.0) -> float:
-        """Minutes of a cycle for other visits and shorter calls."""
-        return self._work(visits, service).minutes(len(self.reps))
+    @cached_property
+    def wanted(self) -> float:
+        """Minutes of all visits that are wanted."""
+        return self.minutes(self.visits)
+
+    def minutes(self, visits: Ints, service: float = 1.0, hired: int = 0) -> float:
+        """Minutes of a cycle for other visits, shorter calls and more reps."""
+        return self._work(visits, service).minutes(len(self.reps) + hired)
 
     def room(self) -> float:
         """Minutes of a cycle that the team can fill."""
@@ -113,7 +119,7 @@ class Shortage:
 
     def missing(self) -> float:
         """Minutes that the team lacks."""
-        return max(0.0, self.minutes(self.visits) - self.room())
+        return max(0.0, self.wanted - self.room())
 
     def fits(self, visits: Ints, service: float = 1.0, extra: float = 0.0) -> bool:
         """Whether these visits fit into the time."""
@@ -145,7 +151,7 @@ class Shortage:
     def row(self, way: Way, *, rep_cost: float | None, margin: float) -> dict[str, object]:
         """The figures of a way."""
         fewer = self.visits - way.visits
-        before, after = self.minutes(self.visits), self.minutes(way.visits, way.service) + way.extra
+        after = self.minutes(way.visits, way.service, hired=way.hired) + way.extra
         added = self.time.fillable(len(self.reps) + way.hired) - self.room()
         lost, cost = (
             self._sales_lost(way),
@@ -158,7 +164,7 @@ class Shortage:
             "how_far": way.how_far,
             "level": way.level,
             "fits": after <= (self.room() + added) * (1 + _ROUNDING),
-            "minutes_saved": before - after + added,
+            "minutes_saved": self.wanted - after + added,
             "visits_lost": int(fewer.sum()),
             "outlets_lost": int(((way.visits == 0) & (self.visits > 0)).sum()),
             "sales_lost": lost,

@@ -27,8 +27,6 @@ _AROUND = 2
 """Teams so many smaller and larger are shown beside those that are found."""
 _STEPS = (-0.1, -0.05, 0.05, 0.1)
 """Distribution targets that are shown beside the one that is wanted."""
-_LOOK_AT = 3
-"""Teams up to so many times the needed one are looked at for their profit."""
 
 
 def size_team(
@@ -162,8 +160,7 @@ def size_team(
     today = None if team is None else len(team)
     curve = None
     if money is not None:
-        most = max(_LOOK_AT * max(count, today or 0), count + 10)
-        curve = profit_curve(_sales(some), float(today or need), money, most=most)
+        curve = profit_curve(_sales(some), float(today or need), money, least=count)
     areas = None
     if by is not None:
         areas = size_areas(some, work.outlets(count), by, count, reps=team)

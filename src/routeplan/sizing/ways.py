@@ -24,7 +24,7 @@ __all__ = ["ways_out"]
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
-_ROUNDS = 30
+_ROUNDS = 14
 
 
 def ways_out(
@@ -111,30 +111,24 @@ def ways_out(
         settings or WaySettings(),
         response or default_response,
     )
-    missing = case.missing()
-    ways = {way: find(case) for way, find in _WAYS.items()}
-    rows = {way: case.row(found, rep_cost=rep_cost, margin=margin) for way, found in ways.items()}
+    drop = _drop(case)
+    ways = {
+        "drop": drop,
+        "stretch": _stretch(case),
+        "shorten": _shorten(case),
+        "telephone": _telephone(case),
+        "hire": _hire(case),
+        "dealer": _dealer(drop),
+    }
+    rows = {name: case.row(way, rep_cost=rep_cost, margin=margin) for name, way in ways.items()}
     result = pd.DataFrame.from_dict(rows, orient="index").rename_axis("way")
-    result.attrs["missing_min"] = missing
+    result.attrs["missing_min"] = case.missing()
     return result
 
 
 def _drop(case: Shortage) -> Way:
-    visits, gone = _given_up(case)
-    told = f"{gone.sum():,} outlets no longer visited"
-    return Way(told, float(gone.sum()), visits, np.where(gone, 0.0, 1.0))
-
-
-def _dealer(case: Shortage) -> Way:
-    visits, gone = _given_up(case)
-    told = f"{gone.sum():,} outlets to a dealer"
-    return Way(told, float(gone.sum()), visits, np.ones(len(gone)), dealt=gone)
-
-
-def _given_up(case: Shortage) -> tuple[Ints, NDArray[np.bool_]]:
-    """The fewest outlets of least value for their minutes without which the work fits."""
-    worth = case.value() / np.maximum(case.by_outlet(), 1e-9)
-    order = _least_first(worth, case)
+    """Without the fewest outlets of least value for their minutes."""
+    order = _least_first(case.value() / np.maximum(case.by_outlet(), 1e-9), case)
 
     def without(count: int) -> Ints:
         visits = case.visits.copy()
@@ -142,7 +136,15 @@ def _given_up(case: Shortage) -> tuple[Ints, NDArray[np.bool_]]:
         return visits
 
     count = _fewest(len(order), lambda count: case.fits(without(count)))
-    return without(count), (without(count) == 0) & (case.visits > 0)
+    visits = without(count)
+    effort = np.where((visits == 0) & (case.visits > 0), 0.0, 1.0)
+    return Way(f"{count:,} outlets dropped", float(count), visits, effort)
+
+
+def _dealer(drop: Way) -> Way:
+    """The dropped outlets go to a dealer."""
+    told = f"{drop.level:,.0f} outlets to a dealer"
+    return Way(told, drop.level, drop.visits, np.ones(len(drop.visits)), dealt=drop.effort == 0)
 
 
 def _telephone(case: Shortage) -> Way:
@@ -163,7 +165,7 @@ def _telephone(case: Shortage) -> Way:
     calls = case.visits - visits
     worth = visits + case.settings.phone_worth * calls
     effort = np.divide(worth, case.visits, out=np.ones(len(worth)), where=case.visits > 0)
-    told = f"{calls.sum():,} visits to {count:,} outlets by telephone"
+    told = f"{calls.sum():,} visits by telephone"
     return Way(told, float(calls.sum()), visits, effort, extra=extra)
 
 
@@ -173,11 +175,11 @@ def _stretch(case: Shortage) -> Way:
     for _ in range(_ROUNDS):  # fewer visits have longer ways each, so that it takes a few rounds
         if case.fits(visits):
             break
-        room -= max(case.minutes(visits) - case.room(), 1.0)
         stretched, factor = stretched_visits(case.outlets["visits"], load, max(room, 0.0))
         visits = stretched.to_numpy(dtype=np.int64)
+        room -= max(case.minutes(visits) - case.room(), 0.0)
     effort = np.divide(visits, case.visits, out=np.ones(len(visits)), where=case.visits > 0)
-    return Way(f"intervals {factor:.2f} times as long", factor, visits, effort)
+    return Way(f"intervals {factor:.2f} as long", factor, visits, effort)
 
 
 def _shorten(case: Shortage) -> Way:
@@ -212,13 +214,3 @@ def _fewest(most: int, fits: Callable[[int], bool]) -> int:
         middle = (low + high) // 2
         low, high = (low, middle) if fits(middle) else (middle, high)
     return high
-
-
-_WAYS: dict[str, Callable[[Shortage], Way]] = {
-    "drop": _drop,
-    "stretch": _stretch,
-    "shorten": _shorten,
-    "telephone": _telephone,
-    "hire": _hire,
-    "dealer": _dealer,
-}
