@@ -7,6 +7,7 @@ from benchmarks.teams import (
     integrated,
     journey,
     roads,
+    sizing,
     territories,
     workers,
 )
@@ -18,6 +19,7 @@ TEAMS = {
     "integrated": integrated,
     "territories": territories,
     "census": census,
+    "sizing": sizing,
     "country": country,
     "workers": workers,
     "allocation": allocation,
