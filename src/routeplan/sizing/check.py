@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from routeplan.availability import day_budgets
+from routeplan.checks import check_types
 from routeplan.cycle import Cycle
 from routeplan.errors import SettingsError
 from routeplan.pipeline import plan_visits
@@ -52,6 +53,7 @@ class TrialSettings:
     jobs: int = -1
 
     def __post_init__(self) -> None:
+        check_types(self)
         for name in ("iterations", "most_teams"):
             if getattr(self, name) < 1:
                 raise SettingsError(f"`{name}` must be at least 1. Got {getattr(self, name)}.")

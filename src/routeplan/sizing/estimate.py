@@ -8,8 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
+from scipy.spatial import KDTree
 
 from routeplan.errors import DataError, Fault
+from routeplan.geo import unit_vectors
 from routeplan.sizing.curve import SHIFTS, Curve
 from routeplan.sizing.homes import HomeTree, grow_homes
 from routeplan.sizing.tours import Legs, tour_legs
@@ -175,10 +177,9 @@ def _farther(
     estimate: WorkEstimate, places: Places, homes: Places, travel: TravelModel, day_min: float
 ) -> float:
     """How many times as far the known homes are as the best ones."""
-    nearest = np.full(len(places), np.inf)
-    for k in range(len(homes)):
-        here = np.full(len(places), k)
-        nearest = np.minimum(nearest, travel.leg_minutes(homes[here], places))
+    tree = KDTree(unit_vectors(homes.lat, homes.lon))
+    owner = np.atleast_1d(tree.query(unit_vectors(places.lat, places.lon))[1])
+    nearest = travel.leg_minutes(homes[owner], places)
     weight = estimate.service + 1e-9
     known = 2 * _HOME_SHARE * float(nearest @ weight) / float(weight.sum()) / day_min
     known = min(known, _MOST_OF_DAY)

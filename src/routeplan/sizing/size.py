@@ -8,25 +8,18 @@ from pathlib import Path
 import pandas as pd
 
 from routeplan.cycle import Cycle
-from routeplan.errors import DataError, Fault, SettingsError
+from routeplan.errors import SettingsError
 from routeplan.preparation import complete_outlets
-from routeplan.sizing.areas import size_areas
-from routeplan.sizing.check import Trial, TrialSettings, smallest_team
-from routeplan.sizing.distribution import Measure, distribution_chain, outlets_to_cover
-from routeplan.sizing.estimate import WorkEstimate, estimate_work
-from routeplan.sizing.hiring import hiring_steps
-from routeplan.sizing.profit import Money, ProfitCurve, Response, default_response, profit_curve
+from routeplan.sizing.case import Case
+from routeplan.sizing.check import Trial, TrialSettings
+from routeplan.sizing.distribution import Measure, outlets_to_cover
+from routeplan.sizing.profit import Money, Response, default_response
 from routeplan.sizing.result import TeamSize
-from routeplan.sizing.teams import RepTime, make_team
+from routeplan.sizing.teams import RepTime
 from routeplan.tables import read_outlets, read_reps
 from routeplan.travel import TravelModel
 
 __all__ = ["size_team"]
-
-_AROUND = 2
-"""Teams so many smaller and larger are shown beside those that are found."""
-_STEPS = (-0.1, -0.05, 0.05, 0.1)
-"""Distribution targets that are shown beside the one that is wanted."""
 
 
 def size_team(
@@ -123,100 +116,48 @@ def size_team(
     """
     cycle = cycle or Cycle()
     outlets = read_outlets(outlets)
-    table, told = complete_outlets(outlets, cycle)
-    notes = [*outlets.attrs.get("notes", ()), *told]
-    team = None if reps is None else read_reps(reps)
-    time = RepTime.of(team, cycle, day_min)
-    money = _money(table, rep_cost, margin, response, carryover)
+    universe, told = complete_outlets(outlets, cycle)
     target = _target(target_wd, target_nd)
-    covered = _covered(table, target, weight)
-    some = table[covered]
-    _check_work(some, by)
-    work = estimate_work(some, day_min=time.day_min, travel=travel, homes=team)
-    estimate = work.reps(time.fillable)
-
-    def make(count: int) -> pd.DataFrame:
-        return make_team(
-            some, count, cycle, reps=team, day_min=time.new_day_min, travel=travel, seed=seed
-        )
-
-    trial = Trial(None, pd.DataFrame(), None)
-    if check:
-        trial = smallest_team(
-            some,
-            cycle,
-            make,
-            estimate,
-            fixed=None if team is None else team.index,
-            travel=travel,
-            settings=trials,
-            seed=seed,
-            progress=progress,
-        )
-        if trial.count is None:
-            notes.append("No team that was tried makes every visit; the number is an estimate.")
+    covered = _covered(universe, target, weight)
+    today = None if reps is None else read_reps(reps)
+    case = Case(
+        universe[covered],
+        cycle,
+        today,
+        RepTime.of(today, cycle, day_min),
+        _money(rep_cost, margin, response, carryover),
+        by,
+        travel,
+        seed,
+    )
+    case.check()
+    work = case.work()
+    estimate = work.reps(case.time.fillable)
+    trial = case.trial(estimate, trials, progress) if check else Trial(None, pd.DataFrame(), None)
     count = trial.count or estimate
-    need = count * work.minutes(count) / time.fillable(count)
-    today = None if team is None else len(team)
-    curve = None
-    if money is not None:
-        curve = profit_curve(_sales(some), float(today or need), money, least=count)
-    areas = None
-    if by is not None:
-        areas = size_areas(some, work.outlets(count), by, count, reps=team)
-    hiring = None
-    if today is not None:
-        hiring = hiring_steps(
-            today,
-            count,
-            need=need,
-            waves=waves,
-            curve=curve,
-            money=money,
-            hire_cost=hire_cost,
-            gaps=None if areas is None else areas["needed"] - areas["today"],
-        )
-    chain = None
-    if target is not None:
-        chain = distribution_chain(
-            table,
-            cycle,
-            targets=_targets(target[0]),
-            measure=target[1],
-            weight=weight,
-            day_min=time.new_day_min,
-            travel=travel,
-        )
-    found = [size for size in (count, estimate, today, *trial.table.index) if size]
-    visits = int(some["visits"].sum())
+    need = count * work.minutes(count) / case.time.fillable(count)
+    curve = case.curve(count, need)
+    areas = case.areas(work, count)
+    notes = [*outlets.attrs.get("notes", ()), *told]
+    if check and trial.count is None:
+        notes.append("No team that was tried makes every visit; the number is an estimate.")
     return TeamSize(
         estimate=estimate,
         planned=trial.count,
-        today=today,
-        table=_table(work, time, visits=visits, found=found, trial=trial, curve=curve),
+        today=None if today is None else len(today),
+        table=case.table(work, (estimate, count), trial, curve),
         work=work.outlets(count),
         profit=curve,
         areas=areas,
-        chain=chain,
-        hiring=hiring,
-        reps=make(count) if trial.plan is None else trial.plan.reps,
+        chain=None if target is None else case.chain(universe, target, weight),
+        hiring=case.hiring(count, need, curve, areas, waves=waves, hire_cost=hire_cost),
+        reps=case.team(count) if trial.plan is None else trial.plan.reps,
         covered=covered,
         notes=tuple(notes),
     )
 
 
-def _check_work(outlets: pd.DataFrame, by: str | None) -> None:
-    faults = []
-    if by is not None and by not in outlets:
-        faults.append(Fault("outlets", "", by, "no such column", "a column of this name"))
-    if not float(outlets["visits"].sum()) > 0:
-        faults.append(Fault("outlets", "", "visits", "no visits", "at least one visit"))
-    if faults:
-        raise DataError(faults)
-
-
 def _money(
-    outlets: pd.DataFrame,
     rep_cost: float | None,
     margin: float | None,
     response: Response | None,
@@ -227,15 +168,7 @@ def _money(
         return None
     if rep_cost is None or margin is None:
         raise SettingsError("Give `rep_cost` and `margin`, or none of them. Got one.")
-    money = Money(rep_cost, margin, response or default_response, carryover)
-    if "sales" not in outlets or not _sales(outlets) > 0:
-        needed = "sales, to set them against the cost of the reps"
-        raise DataError([Fault("outlets", "", "sales", "nothing", needed)])
-    return money
-
-
-def _sales(outlets: pd.DataFrame) -> float:
-    return float(outlets["sales"].fillna(0.0).sum())
+    return Money(rep_cost, margin, response or default_response, carryover)
 
 
 def _target(wd: float | None, nd: float | None) -> tuple[float, Measure] | None:
@@ -253,42 +186,3 @@ def _covered(
     if target is None:
         return pd.Series(True, outlets.index, name="covered")
     return outlets_to_cover(outlets, target[0], measure=target[1], weight=weight)
-
-
-def _targets(target: float) -> list[float]:
-    """The target between smaller and larger ones."""
-    around = {target, *(round(target + step, 9) for step in _STEPS)}
-    return sorted(share for share in around if 0 < share <= 1)
-
-
-def _table(
-    work: WorkEstimate,
-    time: RepTime,
-    *,
-    visits: int,
-    found: list[int],
-    trial: Trial,
-    curve: ProfitCurve | None,
-) -> pd.DataFrame:
-    """Teams round those that were found, side by side."""
-    around = {size + step for size in found for step in range(-_AROUND, _AROUND + 1)}
-    rows = {}
-    for size in sorted(size for size in around if size >= 1):
-        service, tour, home, minutes = work.outlets(size).sum()
-        capacity = time.capacity(size)
-        rows[size] = {
-            "service_h": service / 60,
-            "travel_h": (tour + home) / 60,
-            "capacity_h": capacity / 60,
-            "utilisation": minutes / max(capacity, 1e-9),
-            "calls_a_day": visits / max(time.days(size), 1e-9),
-        }
-    table = pd.DataFrame.from_dict(rows, orient="index").rename_axis("reps")
-    tried = trial.table.reindex(table.index)
-    if len(trial.table):
-        table["visits_missing"] = tried["visits_missing"].astype("float64")
-        table["plan_utilisation"] = tried["utilisation"].astype("float64")
-    if curve is not None:
-        names = ["sales", "profit", "break_even_ratio", "roi", "size"]
-        table = table.join(curve.table[names])
-    return table
