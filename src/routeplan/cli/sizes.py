@@ -63,9 +63,8 @@ _COLUMNS: dict[str, tuple[str, Callable[..., str]]] = {
     "return": ("Return", _percent),
     "where": ("Where", _word),
     "how_far": ("How far", _word),
-    "minutes_saved": ("Minutes", _count),
-    "visits_lost": ("Visits lost", _count),
-    "outlets_lost": ("Outlets lost", _count),
+    "saved_h": ("Hours", _count),
+    "visits_lost": ("Visits", _count),
     "sales_lost": ("Sales lost", _count),
     "money": ("Money", _count),
 }
@@ -107,12 +106,13 @@ def report_ways(console: Console, ways: pd.DataFrame, today: int) -> None:
     """Tell what a team that is too small can do."""
     lacking = ways.attrs["missing_min"] / 60
     _title(console, f"Ways out for the {today:,} of today, who lack {lacking:,.0f} hours a cycle")
+    too_little = ways["how_far"] + ", too little"
     shown = ways.assign(
-        how_far=ways["how_far"].where(ways["fits"], ways["how_far"] + ", too little")
-    )
+        how_far=ways["how_far"].where(ways["fits"], too_little),
+        saved_h=ways["minutes_saved"] / 60,
+    )[["how_far", "saved_h", "visits_lost", "sales_lost", "cost", "money"]]
     known = shown[["sales_lost", "cost", "money"]].notna().any()
-    hidden = ["level", "fits", "outlets_lost", *known.index[~known]]
-    console.print(_as_table(shown.drop(columns=hidden), "way"))
+    console.print(_as_table(shown.drop(columns=known.index[~known]), "way"))
 
 
 def _title(console: Console, text: str) -> None:

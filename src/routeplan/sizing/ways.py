@@ -189,7 +189,7 @@ def _shorten(case: Shortage) -> Way:
             middle = (low + high) / 2
             low, high = (middle, high) if case.fits(case.visits, middle) else (low, middle)
         high = low
-    told = f"calls {1 - high:.0%} shorter"
+    told = f"calls {100 * (1 - high):.0f} % shorter"
     return Way(told, high, case.visits, np.full(len(case.visits), high), service=high)
 
 
