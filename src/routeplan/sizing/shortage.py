@@ -153,10 +153,9 @@ class Shortage:
         fewer = self.visits - way.visits
         after = self.minutes(way.visits, way.service, hired=way.hired) + way.extra
         added = self.time.fillable(len(self.reps) + way.hired) - self.room()
-        lost, cost = (
-            self._sales_lost(way),
-            0.0 if not way.hired else way.hired * (rep_cost or np.nan),
-        )
+        lost, cost = self._sales_lost(way), 0.0
+        if way.hired:
+            cost = way.hired * (np.nan if rep_cost is None else rep_cost)
         if way.dealt.any():
             kept = self.settings.dealer_keeps * self._sales()[way.dealt].sum()
             cost = self.settings.dealer_margin * float(kept)
