@@ -2,23 +2,14 @@
 
 from __future__ import annotations
 
-import math
-
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from routeplan.effort import AdbudgResponse, PowerResponse
 from routeplan.errors import SettingsError
-from routeplan.sizing.profit import Money, default_response, profit_curve
-
-
-def test_default_response() -> None:
-    """1 at 1, 0 at 0, and an elasticity of 0.31 everywhere."""
-    assert default_response(1.0) == 1.0
-    assert default_response(0.0) == 0.0
-    slope = math.log(default_response(1.21) / default_response(1.1)) / math.log(1.1)
-    assert slope == pytest.approx(0.31)
+from routeplan.sizing.profit import Money, profit_curve
 
 
 def test_figures_by_hand() -> None:
@@ -65,6 +56,14 @@ def test_bands_hold(sales: float, current: float, cost: float, margin: float) ->
     assert (np.diff(curve.table["roi"]) <= 1e-9).all()
     if curve.right is not None:
         assert curve.table["size"].loc[curve.right[0] : curve.right[1]].eq("right").all()
+
+
+def test_curves_of_the_library() -> None:
+    """Any of them will do, for an S-shaped one too."""
+    for response in (AdbudgResponse(), AdbudgResponse(shape=3.0), PowerResponse(0.2, floor=0.3)):
+        curve = profit_curve(1_000_000.0, 5, Money(20_000.0, 0.4, response))
+        assert curve.table["sales"][5] == pytest.approx(1_000_000.0)
+        assert curve.table["sales"][10] == pytest.approx(1_000_000.0 * float(response(2.0)))
 
 
 def test_refusals() -> None:

@@ -4,40 +4,25 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from routeplan.effort import PowerResponse
 from routeplan.errors import SettingsError
 
-__all__ = ["ELASTICITY", "Money", "ProfitCurve", "Response", "default_response", "profit_curve"]
+__all__ = ["Money", "ProfitCurve", "ResponseCurve", "profit_curve"]
 
-Response = Callable[[float], float]
+ResponseCurve = Callable[[float], float | NDArray[np.float64]]
 """Effort, as a part of today's, to sales, as a part of today's; 1 at 1."""
 
-ELASTICITY = 0.31
-"""Percent of sales for a percent of effort."""
 _RIGHT_ROI = (0.5, 1.5)
 _LEAST, _MOST = 5, 64
 """The curve goes to twice so many reps at least, and to about so many times today's at most."""
 _FLAT = 0.01
 """Part of the greatest profit that a team may be below it and be as good."""
-
-
-def default_response(effort: float) -> float:
-    """Sales, as a part of today's, for an effort: its power 0.31.
-
-    The mean elasticity of personal selling in Albers, Mantrala and Sridhar 2010, "Personal selling
-    elasticities: a meta-analysis", doi:10.1509/jmkr.47.5.840.
-
-    Examples
-    --------
-    >>> round(default_response(2.0), 3)
-    1.24
-    """
-    return float(max(effort, 0.0) ** ELASTICITY)
 
 
 @dataclass(frozen=True)
@@ -51,14 +36,15 @@ class Money:
     margin : float
         Part of the sales that is left when all costs that grow with them are paid, 0 to 1.
     response : callable
-        Effort, as a part of today's, to sales, as a part of today's.
+        Effort, as a part of today's, to sales, as a part of today's, such as a
+        :class:`~routeplan.effort.PowerResponse`.
     carryover : float
         Part of the sales an effort brings that comes again in the next period without it, 0 to 1.
     """
 
     rep_cost: float
     margin: float
-    response: Response = default_response
+    response: ResponseCurve = field(default_factory=PowerResponse)
     carryover: float = 0.5
 
     def __post_init__(self) -> None:
@@ -192,7 +178,7 @@ def _table(sales: float, current: float, money: Money, most: int) -> pd.DataFram
     return table
 
 
-def _check_response(response: Response, index: NDArray[np.float64]) -> None:
+def _check_response(response: ResponseCurve, index: NDArray[np.float64]) -> None:
     now = float(response(1.0))
     if abs(now - 1.0) > 1e-6:
         raise SettingsError(f"`response` must be 1 at today's effort, 1. Got {now:g}.")

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from routeplan.checks import check_types
 from routeplan.errors import SettingsError
 from routeplan.sizing.estimate import WorkEstimate, estimate_work
-from routeplan.sizing.profit import Response
+from routeplan.sizing.profit import ResponseCurve
 from routeplan.sizing.teams import RepTime
 from routeplan.travel import TravelModel
 
@@ -97,7 +97,7 @@ class Shortage:
     time: RepTime
     travel: TravelModel | None
     settings: WaySettings
-    response: Response
+    response: ResponseCurve
 
     @property
     def visits(self) -> Ints:

@@ -8,12 +8,13 @@ from pathlib import Path
 import pandas as pd
 
 from routeplan.cycle import Cycle
+from routeplan.effort import PowerResponse
 from routeplan.errors import SettingsError
 from routeplan.preparation import complete_outlets
 from routeplan.sizing.case import Case
 from routeplan.sizing.check import Trial, TrialSettings
 from routeplan.sizing.distribution import Measure, outlets_to_cover
-from routeplan.sizing.profit import Money, Response, default_response
+from routeplan.sizing.profit import Money, ResponseCurve
 from routeplan.sizing.result import TeamSize
 from routeplan.sizing.teams import RepTime
 from routeplan.tables import read_outlets, read_reps
@@ -34,7 +35,7 @@ def size_team(
     weight: str | None = None,
     rep_cost: float | None = None,
     margin: float | None = None,
-    response: Response | None = None,
+    response: ResponseCurve | None = None,
     carryover: float = 0.5,
     hire_cost: float = 0.0,
     waves: int = 3,
@@ -160,7 +161,7 @@ def size_team(
 def _money(
     rep_cost: float | None,
     margin: float | None,
-    response: Response | None,
+    response: ResponseCurve | None,
     carryover: float,
 ) -> Money | None:
     """What is known of money; refused by halves."""
@@ -168,7 +169,7 @@ def _money(
         return None
     if rep_cost is None or margin is None:
         raise SettingsError("Give `rep_cost` and `margin`, or none of them. Got one.")
-    return Money(rep_cost, margin, response or default_response, carryover)
+    return Money(rep_cost, margin, response or PowerResponse(), carryover)
 
 
 def _target(wd: float | None, nd: float | None) -> tuple[float, Measure] | None:

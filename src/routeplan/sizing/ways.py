@@ -10,10 +10,11 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from routeplan.cycle import Cycle
+from routeplan.effort import PowerResponse
 from routeplan.errors import SettingsError
 from routeplan.journey import stretched_visits
 from routeplan.preparation import complete_outlets
-from routeplan.sizing.profit import Response, default_response
+from routeplan.sizing.profit import ResponseCurve
 from routeplan.sizing.shortage import Shortage, Way, WaySettings
 from routeplan.sizing.teams import RepTime
 from routeplan.tables import read_outlets, read_reps
@@ -34,7 +35,7 @@ def ways_out(
     *,
     rep_cost: float | None = None,
     margin: float = 1.0,
-    response: Response | None = None,
+    response: ResponseCurve | None = None,
     settings: WaySettings | None = None,
     day_min: float | None = None,
     travel: TravelModel | None = None,
@@ -109,7 +110,7 @@ def ways_out(
         RepTime.of(team, cycle, day_min),
         travel,
         settings or WaySettings(),
-        response or default_response,
+        response or PowerResponse(),
     )
     drop = _drop(case)
     ways = {
