@@ -1,8 +1,9 @@
 """How many reps the outlets need, and how many pay."""
 
 from routeplan.sizing.check import TrialSettings
-from routeplan.sizing.distribution import distribution_chain
+from routeplan.sizing.distribution import distribution_chain, outlets_to_cover
 from routeplan.sizing.estimate import estimate_work
+from routeplan.sizing.hiring import hiring_steps
 from routeplan.sizing.profit import Money, ProfitCurve, profit_curve
 from routeplan.sizing.result import TeamSize
 from routeplan.sizing.roles import TeamMix, size_roles
@@ -22,7 +23,9 @@ __all__ = [
     "accounts_per_rep",
     "distribution_chain",
     "estimate_work",
+    "hiring_steps",
     "make_team",
+    "outlets_to_cover",
     "profit_curve",
     "reps_by_calls",
     "size_roles",
