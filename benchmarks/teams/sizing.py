@@ -58,6 +58,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--day-min", default="", help="a list; that of the reps without it")
     parser.add_argument("--iterations", type=int, default=200, help="of search per outlet and team")
     parser.add_argument("--again", type=int, default=2, help="tries more for a near miss")
+    parser.add_argument("--begin", type=int, help="team to try first; the estimate without it")
     parser.add_argument("--most-teams", type=int, default=12, help="teams tried at most")
 
 
@@ -109,7 +110,7 @@ def _size(
         outlets,
         cycle,
         lambda n: make_team(outlets, n, cycle, reps=reps, day_min=day_min, seed=options.seed),
-        estimate,
+        options.begin or estimate,
         fixed=None if reps is None else reps.index,
         settings=rp.TrialSettings(
             iterations=options.iterations,
