@@ -9,6 +9,7 @@ from tests.sizing.tables import town
 import routeplan as rp
 from routeplan.errors import DataError, SettingsError
 from routeplan.sizing import TeamSize
+from routeplan.travel import CrowTravel, Places
 
 SHORT = rp.TrialSettings(iterations=30, again=1, jobs=1)
 
@@ -126,3 +127,17 @@ def test_refusals(outlets: pd.DataFrame) -> None:
         rp.size_team(outlets.assign(visits=0))
     with pytest.raises(SettingsError, match="`iterations`"):
         rp.TrialSettings(iterations=0)
+
+
+def test_matrix_of_travel_times(outlets: pd.DataFrame) -> None:
+    """The estimate takes one without knowing where new reps live.
+
+    Ways between outlets are five times as long; those from home more, as there are more days.
+    """
+    places, crow = Places.of(outlets), CrowTravel()
+    minutes = pd.DataFrame(5 * crow.minutes(places, places), places.ids, places.ids)
+    km = pd.DataFrame(crow.kilometres(places, places), places.ids, places.ids)
+    slow = rp.size_team(outlets, travel=rp.MatrixTravel(minutes, km), check=False)
+    usual = rp.size_team(outlets, check=False)
+    assert slow.work["tour_min"].sum() == pytest.approx(5 * usual.work["tour_min"].sum())
+    assert slow.table["travel_h"][2] > 5 * usual.table["travel_h"][2]

@@ -86,7 +86,6 @@ class Case:
             self.cycle,
             reps=self.today,
             day_min=self.time.new_day_min,
-            travel=self.travel,
             seed=self.seed,
         )
 

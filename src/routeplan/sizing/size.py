@@ -91,7 +91,8 @@ def size_team(
     trials : TrialSettings, optional
         How much search that is.
     travel : TravelModel, optional
-        :class:`~routeplan.travel.CrowTravel` without it.
+        :class:`~routeplan.travel.CrowTravel` without it. A :class:`~routeplan.travel.MatrixTravel`
+        does not know where new reps live, and needs ``check=False``.
     seed : int, default 1
     progress : callable, optional
         Told a sentence before each plan; the log at INFO without it.

@@ -15,7 +15,7 @@ from routeplan.errors import SettingsError
 from routeplan.sizing.estimate import FILL
 from routeplan.tables import read_reps
 from routeplan.territory import TerritorySettings, design_territories, territory_centres
-from routeplan.travel import CrowTravel, Places, TravelModel
+from routeplan.travel import CrowTravel, Places
 
 __all__ = ["RepTime", "make_team", "moved_home"]
 
@@ -98,14 +98,13 @@ def make_team(
     *,
     reps: pd.DataFrame | None = None,
     day_min: float = 480.0,
-    travel: TravelModel | None = None,
     seed: int = 1,
 ) -> pd.DataFrame:
     """So many reps who live where the work is.
 
     Without `reps` everybody lives in the middle of a territory of equal work. With them, a smaller
     team is made of those who live nearest to such territories, and a larger one is today's with
-    new reps, at home in the middle of what the others leave to them.
+    new reps, at home in the middle of what the others leave to them. Near is as the crow flies.
 
     Parameters
     ----------
@@ -117,7 +116,6 @@ def make_team(
         Today's team.
     day_min : float, default 480
         Minutes a day of the reps who do not exist yet.
-    travel : TravelModel, optional
     seed : int, default 1
 
     Returns
@@ -138,7 +136,7 @@ def make_team(
     count = max(1, min(count, len(outlets)))
     if reps is not None and count == len(reps):
         return reps
-    ground = _Ground(outlets, cycle, travel or CrowTravel(), seed)
+    ground = _Ground(outlets, cycle, seed)
     centres = ground.middles(count)
     if reps is None or not len(reps):
         return _new_reps(centres, day_min)
@@ -181,7 +179,6 @@ class _Ground:
 
     outlets: pd.DataFrame
     cycle: Cycle
-    travel: TravelModel
     seed: int
 
     def middles(self, count: int) -> pd.DataFrame:
@@ -195,12 +192,8 @@ class _Ground:
 
     def match(self, reps: pd.DataFrame, centres: pd.DataFrame) -> tuple[Positions, Positions]:
         """Positions of reps and of the middles nearest to them, one for one."""
-        homes = Places.of(reps)
-        at = self.outlets.reset_index(names="outlet").drop_duplicates(["lat", "lon"])
-        middles = Places.of(  # they are outlets, which every travel model knows
-            centres.merge(at[["lat", "lon", "outlet"]], on=["lat", "lon"]).set_index("outlet")
-        )
-        owner, territory = linear_sum_assignment(self.travel.minutes(homes, middles))
+        minutes = CrowTravel().minutes(Places.of(reps), Places.of(centres))
+        owner, territory = linear_sum_assignment(minutes)
         return np.asarray(owner), np.asarray(territory)
 
     def settle(self, known: pd.DataFrame, new: pd.DataFrame) -> pd.DataFrame:
@@ -212,9 +205,7 @@ class _Ground:
 
     def _divide(self, reps: pd.DataFrame | int) -> pd.Series:
         settings = TerritorySettings(effort=_EFFORT, tolerance=_TOLERANCE)
-        return design_territories(
-            self.outlets, reps, self.cycle, travel=self.travel, settings=settings, seed=self.seed
-        )
+        return design_territories(self.outlets, reps, self.cycle, settings=settings, seed=self.seed)
 
 
 def _new_reps(homes: pd.DataFrame, day_min: float, taken: pd.Index | None = None) -> pd.DataFrame:
