@@ -51,6 +51,28 @@ TEAMS = {
             "gap_pct": "above the bound",
         },
     ),
+    "sizing": (
+        "Team sizes",
+        (
+            "The number of reps by the estimate of `size_team` beside the smallest team with which "
+            "the search planned every visit: with homes in the middle of territories, or today's "
+            "team enlarged or made smaller. The time used is that of the smallest team, by the "
+            "estimate; a blank where one rep fewer has less time than the service alone."
+        ),
+        {
+            "instance": "case",
+            "homes": "homes",
+            "day_min": "day min",
+            "estimate": "by estimate",
+            "planned": "by plans",
+            "off": "difference",
+            "near": "within 1 or 5 %",
+            "used": "time used",
+            "fewer": "one rep fewer leaves out",
+            "tried": "teams tried",
+            "feasible": "clean",
+        },
+    ),
     "integrated": (
         "Fixed or integrated territories",
         (
@@ -274,9 +296,11 @@ def _cell(name: str, value: object) -> str:
             "cost": 0,
             "best_known": 0,
             "over_min": 0,
+            "day_min": 0,
+            "fewer": 0,
         } | dict.fromkeys(["read_s", "again_s", "osrm_low", "osrm", "osrm_high"], 2)
         text = f"{value:,.{digits.get(name, 1)}f}{' %' if name == 'gap_pct' else ''}"
-        return "" if np.isnan(value) else f"{value:.1%}" if name == "deviation" else text
+        return "" if np.isnan(value) else f"{value:.1%}" if name in {"deviation", "used"} else text
     return f"{value:,}" if isinstance(value, int) else str(value)
 
 

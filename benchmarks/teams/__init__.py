@@ -8,6 +8,7 @@ from benchmarks.teams import (
     journey,
     profit,
     roads,
+    sizing,
     territories,
     workers,
 )
@@ -19,6 +20,7 @@ TEAMS = {
     "integrated": integrated,
     "territories": territories,
     "census": census,
+    "sizing": sizing,
     "country": country,
     "workers": workers,
     "allocation": allocation,

@@ -55,6 +55,14 @@ from .search import NoImprovement as NoImprovement
 from .search import Progress as Progress
 from .search import SearchSettings as SearchSettings
 from .settings import Settings as Settings
+from .sizing import TrialSettings as TrialSettings
+from .sizing import WaySettings as WaySettings
+from .sizing import accounts_per_rep as accounts_per_rep
+from .sizing import distribution_chain as distribution_chain
+from .sizing import reps_by_calls as reps_by_calls
+from .sizing import size_roles as size_roles
+from .sizing import size_team as size_team
+from .sizing import ways_out as ways_out
 from .tables import read_outlets as read_outlets
 from .tables import read_reps as read_reps
 from .territory import TerritorySettings as TerritorySettings

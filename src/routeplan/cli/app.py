@@ -35,6 +35,13 @@ _REVIEW = (
     "The checker shares nothing with the search. It computes travel, times, budgets, rhythm and "
     "sums again from the tables, so that plans edited by hand can be reviewed too."
 )
+_SIZE = (
+    "Tell how many reps the outlets need, and how many pay.\n\n"
+    "The number is estimated from visits, minutes and places, and checked by real plans: the "
+    "smallest team with which every visit is planned. With --rep-cost and --margin the profit of "
+    "every number of reps is told; with --reps, today's team, the steps from there and the other "
+    "ways out. Input that cannot be used ends with exit status 2."
+)
 
 
 def main() -> None:
@@ -261,6 +268,86 @@ def check(
             coordinates=coordinates,
             outlets_sheet=outlets_sheet,
             reps_sheet=reps_sheet,
+        )
+
+
+@app.command(help=_SIZE)
+def size(
+    outlets: Annotated[
+        Path,
+        typer.Argument(
+            metavar="OUTLETS",
+            help="Table of outlets, as for [bold]plan[/bold]; money needs their sales.",
+        ),
+    ],
+    *,
+    reps: Annotated[
+        Path | None, typer.Option(help="Today's team: another one adds to it or takes from it.")
+    ] = None,
+    roles: Annotated[
+        Path | None,
+        typer.Option(
+            help="Table of roles with [bold]role[/bold] and what is known of segments, channels, "
+            "fte, day_min, visits, service_min, adds, cost."
+        ),
+    ] = None,
+    weeks: Annotated[int, typer.Option(help="Weeks of the cycle, 1 to 8.")] = 4,
+    workdays: Annotated[str, typer.Option(help="Workdays of the week.")] = "Mon-Fri",
+    day_min: Annotated[
+        float | None,
+        typer.Option(help="Minutes a day of a rep.", show_default="480, or that of the reps"),
+    ] = None,
+    target_wd: Annotated[
+        float | None, typer.Option(help="Weighted distribution to reach, such as 0.7.")
+    ] = None,
+    target_nd: Annotated[
+        float | None, typer.Option(help="Numeric distribution to reach, such as 0.4.")
+    ] = None,
+    rep_cost: Annotated[
+        float | None, typer.Option(help="Cost of a rep, in the period of the sales.")
+    ] = None,
+    margin: Annotated[
+        float | None,
+        typer.Option(help="Part of the sales left when all costs that grow with them are paid."),
+    ] = None,
+    by: Annotated[
+        str | None, typer.Option(metavar="COLUMN", help="Column to tell the reps of areas by.")
+    ] = None,
+    plot: Annotated[
+        Path | None, typer.Option(metavar="FILE.png", help="Draw the curve into this file.")
+    ] = None,
+    check: Annotated[
+        bool, typer.Option(help="Whether to look for the smallest team by real plans.")
+    ] = True,
+    iterations: Annotated[
+        int, typer.Option(help="Of the search of such a plan, for each outlet.")
+    ] = 200,
+    seed: Annotated[int, typer.Option(help="Another seed, other plans about as good.")] = 1,
+    jobs: Annotated[int, typer.Option(help="Processor cores to use; -1 for all.")] = -1,
+) -> None:
+    """Tell how many reps the outlets need, and how many pay."""
+    with ended_readably():
+        from routeplan.cli.sizing import SizeRequest, size_tables
+
+        size_tables(
+            SizeRequest(
+                outlets=outlets,
+                reps=reps,
+                roles=roles,
+                weeks=weeks,
+                workdays=workdays,
+                day_min=day_min,
+                target_wd=target_wd,
+                target_nd=target_nd,
+                rep_cost=rep_cost,
+                margin=margin,
+                by=by,
+                plot=plot,
+                check=check,
+                iterations=iterations,
+                seed=seed,
+                jobs=jobs,
+            )
         )
 
 

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
-from collections.abc import Callable
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TypeVar
 
 import pandas as pd
 
+from routeplan.cli.refusals import Refusals
 from routeplan.cli.travel import check_answers, osrm_travel, road_travel
 from routeplan.clock import parse_dates
 from routeplan.cycle import Cycle, parse_weekdays
-from routeplan.errors import DataError, Fault, RouteplanError, SettingsError
+from routeplan.errors import DataError, RouteplanError, SettingsError
 from routeplan.maps.tiles import check_tiles
 from routeplan.plan.files import check_folder
 from routeplan.preparation import complete_outlets, planning_notes
@@ -24,8 +22,6 @@ from routeplan.tables import read_outlets, read_reps
 from routeplan.travel import RoadSettings, TravelModel
 
 __all__ = ["Inputs", "Request", "check_out", "read_inputs"]
-
-_Made = TypeVar("_Made")
 
 _SECONDS = 60.0
 
@@ -111,7 +107,7 @@ def read_inputs(request: Request) -> Inputs:
     RouteplanError
         With the faults of both tables and of the options in one message.
     """
-    refusals = _Refusals()
+    refusals = Refusals(Request)
     stop = refusals.gather(lambda: _stop(request))
     refusals.gather(lambda: _check_seed(request.seed))
     refusals.gather(lambda: _check_jobs(request.jobs))
@@ -169,37 +165,6 @@ def check_out(folder: Path) -> None:
     check_folder(folder)
 
 
-_OPTION = re.compile(f"`({'|'.join(option.name for option in fields(Request))})`")
-
-
-class _Refusals:
-    """What was refused, gathered so that a user can mend it all in one go."""
-
-    def __init__(self) -> None:
-        self._texts: list[str] = []
-        self._faults: list[Fault] = []
-
-    def gather(self, make: Callable[[], _Made], *, option: str = "") -> _Made | None:
-        """What `make` makes, or None and the refusal kept, with the option it is about."""
-        try:
-            return make()
-        except DataError as error:
-            self._faults += error.faults
-        except RouteplanError as error:
-            self._texts.append(
-                _OPTION.sub(r"--\1", f"`{option}`: {error}" if option else str(error))
-            )
-        except OSError as error:
-            self._texts.append(f"{error.filename}: {error.strerror}.")
-        return None
-
-    def told(self) -> None:
-        """Raise all refusals as one."""
-        data = [_OPTION.sub(r"--\1", str(DataError(self._faults)))] if self._faults else []
-        if self._texts or data:
-            raise RouteplanError("\n".join([*dict.fromkeys(self._texts), *data]))
-
-
 def _stop(request: Request) -> StoppingCriterion:
     if request.iterations is None:
         return MaxRuntime(_SECONDS if request.seconds is None else request.seconds)
@@ -229,7 +194,7 @@ def _kept(request: Request) -> Path:
     return kept
 
 
-def _travel(request: Request, settings: Settings | None, refusals: _Refusals) -> TravelModel | None:
+def _travel(request: Request, settings: Settings | None, refusals: Refusals) -> TravelModel | None:
     wanted = settings.roads if settings else RoadSettings()
     server = refusals.gather(lambda: osrm_travel(request.osrm, request.out), option="osrm")
     roads = refusals.gather(
@@ -259,7 +224,7 @@ def _check_jobs(jobs: int) -> None:
         raise SettingsError(f"`jobs` must be a number of cores, or -1 for all. Got {jobs}.")
 
 
-def _cycle(request: Request, refusals: _Refusals) -> Cycle | None:
+def _cycle(request: Request, refusals: Refusals) -> Cycle | None:
     workdays = refusals.gather(lambda: parse_weekdays(request.workdays), option="workdays")
     holidays = refusals.gather(lambda: parse_dates(request.holidays), option="holidays")
     days, dates = workdays or ("Mon",), holidays or ()

@@ -3,6 +3,7 @@
 from routeplan.journey.problem import Journey, JourneySettings, state_journey
 from routeplan.journey.schedule import time_visits
 from routeplan.journey.shortfall import explain_shortfalls
+from routeplan.journey.stretch import stretched_visits
 from routeplan.journey.tables import PlanTables, plan_tables
 
 __all__ = [
@@ -12,5 +13,6 @@ __all__ = [
     "explain_shortfalls",
     "plan_tables",
     "state_journey",
+    "stretched_visits",
     "time_visits",
 ]
