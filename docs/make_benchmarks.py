@@ -154,14 +154,14 @@ TEAMS = {
         "What the visits bring",
         (
             "Real outlets with real sales, 60 s of search per plan on 2 cores: the visits of the "
-            "class table (4, 2, 1) as far as they fit; the visits that bring most in the minutes of "
-            "the team by estimate, then routed; and visits and routes chosen in one search. Once "
-            "outlets may be left out (`least` 0), once each must be visited (1). The profit is a "
-            "quarter of the sales of four weeks less 0.4 a minute of travel, by one judged curve of "
-            "sales over visits for all: half of the sales come without visits. The maps show who is "
-            "visited more and less than by the class table: "
-            "[free](../benchmarks/results/profit_iowa_0.png), "
-            "[all visited](../benchmarks/results/profit_iowa_1.png)."
+            "class table (4, 2, 1) as far as they fit; the visits that bring most in the minutes "
+            "of the team by estimate, then routed; and visits and routes chosen in one search. "
+            "Once outlets may be left out (`least` 0), once each must be visited (1). The profit "
+            "is a quarter of the sales of four weeks less 0.4 a minute of travel, by one judged "
+            "curve of sales over visits for all: half of the sales come without visits. The maps "
+            "show who is visited more and less than by the class table: "
+            "[free](../benchmarks/results/profit_iowa_0.png), [all "
+            "visited](../benchmarks/results/profit_iowa_1.png)."
         ),
         {
             "instance": "case",
