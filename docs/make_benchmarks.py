@@ -120,6 +120,24 @@ TEAMS = {
             "over_min": "over the limit",
         },
     ),
+    "hours": (
+        "Opening hours",
+        (
+            "Outlets of New York round their middle with their nearest reps, four weeks with "
+            "public holidays and a lunch break, 60 s of search on 2 cores: without opening hours,"
+            " and with made-up ones on half of the outlets."
+        ),
+        {
+            "instance": "case",
+            "engine": "hours on",
+            "outlets": "outlets",
+            "wanted": "visits wanted",
+            "missing": "missing",
+            "cost": "travel min",
+            "wait_h": "wait h",
+            "feasible": "clean",
+        },
+    ),
     "country": (
         "Countries of growing size",
         (

@@ -4,6 +4,7 @@ from benchmarks.teams import (
     allocation,
     census,
     country,
+    hours,
     integrated,
     journey,
     profit,
@@ -26,5 +27,6 @@ TEAMS = {
     "allocation": allocation,
     "roads": roads,
     "profit": profit,
+    "hours": hours,
 }
 """Modules with ``add_arguments`` and ``run`` by the name of their command."""

@@ -425,3 +425,17 @@ def test_places_are_checked_where_they_are_given() -> None:
         "lat",
         "lon",
     ]
+
+
+def test_a_census_is_read_as_it_is() -> None:
+    """Without places, wrong cells of other columns are left empty and told, with their rows."""
+    table = read_outlets(
+        places(open=["mornings", "09:00-18:00"], visits=["2", "often"], must_visit=["maybe", "x"]),
+        placed=False,
+    )
+    assert table["open"].isna().tolist() == [True, False]
+    assert table["visits"].isna().tolist() == [False, True]
+    assert not table["must_visit"].any()
+    told = [note for note in table.attrs["notes"] if "was left empty" in note]
+    assert len(told) == 4
+    assert any('"open" was left empty, mornings was found; needed: times' in note for note in told)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -79,6 +79,16 @@ class Findings:
     def table_fault(self, found: str, needed: str, column: str = "") -> None:
         """Add a fault of the whole table."""
         self._faults.append((0, 0, Fault(self.source, "", column, found, needed)))
+
+    def left_empty(self, names: Collection[str]) -> list[tuple[str, int]]:
+        """Turn the wrong cells of these columns into notes; their columns and positions."""
+        places = {1 + k: name for k, name in enumerate(self.headers) if name in names}
+        pardoned = [fault for fault in self._faults if fault[0] in places]
+        self._faults = [fault for fault in self._faults if fault[0] not in places]
+        for place, position, fault in pardoned:
+            told = f'"{self.header(places[place])}" was left empty, {fault.found} was found'
+            self.note(f"{told}; needed: {fault.needed}.", [position])
+        return [(places[place], position) for place, position, _ in pardoned]
 
     def mark(self, name: str, position: int) -> None:
         """Count a cell as told."""

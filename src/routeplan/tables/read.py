@@ -6,6 +6,7 @@ import logging
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from routeplan.columns import OUTLETS, REPS, Column
@@ -59,7 +60,8 @@ def read_outlets(
     placed : bool, default True
         Whether every outlet must have a place. A census that :func:`~routeplan.geocode` is to find
         the places for is read with False: coordinates may be missing then, as columns or in single
-        rows, and 0, 0 counts as missing.
+        rows, and 0, 0 counts as missing. Other cells that cannot be read are left empty then, and
+        told.
 
     Returns
     -------
@@ -180,6 +182,11 @@ def _check(
         raise DataError(findings.faults)
     system = system_of(told, raw, findings)
     values = _checked_values(raw, chosen, columns, system, findings)
+    if columns is _UNPLACED:
+        optional = {column.name for column in columns if not column.required}
+        for name, position in findings.left_empty(optional - {"lat", "lon"}):
+            nothing = False if values[name].dtype == bool else np.nan
+            values[name] = values[name].mask(values.index == position, nothing)
     if findings.faults:
         raise DataError(findings.faults)
     note_mixed(values, findings)
