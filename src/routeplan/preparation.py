@@ -239,9 +239,17 @@ def _gap_faults(outlets: pd.DataFrame, cycle: Cycle) -> list[Fault]:
     nothing = pd.Series(np.nan, outlets.index)
     least, most = (outlets.get(name, nothing) for name in ("min_gap", "max_gap"))
     checks = (
-        ("min_gap", (least > usual) & (outlets["visits"] > 1), "at most {:.0f} days"),
-        ("min_gap", least > most, "at most max_gap"),
-        ("max_gap", (most < np.floor(usual)) & (outlets["visits"] > 1), "at least {:.0f} days"),
+        (
+            "min_gap",
+            (least > usual) & (outlets["visits"] > 1),
+            "at most {days:.0f} days for {visits:g} visits",
+        ),
+        ("min_gap", least > most, "at most the max_gap of the outlet"),
+        (
+            "max_gap",
+            (most < np.floor(usual)) & (outlets["visits"] > 1),
+            "at least {days:.0f} days for {visits:g} visits",
+        ),
     )
     return [
         Fault(
@@ -249,7 +257,7 @@ def _gap_faults(outlets: pd.DataFrame, cycle: Cycle) -> list[Fault]:
             str(outlet),
             name,
             f"{days:g}",
-            f"{needed.format(fits)}, for {visits:g} visits",
+            needed.format(days=fits, visits=visits),
         )
         for name, wrong, needed in checks
         if wrong.any()

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from routeplan.availability import rep_days
 from routeplan.cli.refusals import Refusals
 from routeplan.cli.travel import check_answers, osrm_travel, road_travel
 from routeplan.clock import parse_dates
@@ -125,6 +126,8 @@ def read_inputs(request: Request) -> Inputs:
     reps = refusals.gather(
         lambda: read_reps(request.reps, sheet=request.reps_sheet, coordinates=given)
     )
+    if reps is not None and cycle is not None:
+        refusals.gather(lambda: rep_days(reps, cycle))
     if outlets is not None and cycle is not None:
         refusals.gather(lambda: _check_visits(outlets, cycle, request.outlets.name))
     if outlets is not None and travel is not None:
