@@ -2,7 +2,7 @@
 
 from routeplan.journey.problem import Journey, JourneySettings, state_journey
 from routeplan.journey.schedule import time_visits
-from routeplan.journey.shortfall import explain_shortfalls
+from routeplan.journey.repair import explain_shortfalls
 from routeplan.journey.tables import PlanTables, plan_tables
 
 __all__ = [

@@ -10,7 +10,7 @@ import pandas as pd
 
 from routeplan.journey.problem import Journey
 from routeplan.journey.schedule import time_visits
-from routeplan.journey.shortfall import explain_shortfalls
+from routeplan.journey.repair import explain_shortfalls
 from routeplan.search import ABSENT, Solution
 
 __all__ = ["PlanTables", "plan_tables"]
