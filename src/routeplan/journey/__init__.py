@@ -1,14 +1,15 @@
 """From tables to the search problem and back."""
 
 from routeplan.journey.problem import Journey, JourneySettings, state_journey
+from routeplan.journey.repair import RepairPrices, explain_shortfalls
 from routeplan.journey.schedule import time_visits
-from routeplan.journey.repair import explain_shortfalls
 from routeplan.journey.tables import PlanTables, plan_tables
 
 __all__ = [
     "Journey",
     "JourneySettings",
     "PlanTables",
+    "RepairPrices",
     "explain_shortfalls",
     "plan_tables",
     "state_journey",

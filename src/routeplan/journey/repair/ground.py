@@ -143,6 +143,14 @@ class Ground:
             rigid[k, [day - 1 for day in days if day is not None]] = True
         return np.asarray(rigid.ravel())
 
+    def solution(self) -> Solution:
+        """The routes as a solution, without options, which its times do not need."""
+        kept = self.stops != NOBODY
+        first = np.concatenate([[0], np.cumsum(self.size)]).astype(np.int32)
+        option = np.full(len(self.rep), ABSENT, dtype=np.int32)
+        stops, rep = self.stops[kept].astype(np.int32), self.rep.astype(np.int32)
+        return Solution(option, rep, first, stops, self.legs.sum(axis=1))
+
     def order(self, route: int) -> list[int]:
         """Outlets of one route."""
         return [int(stop) for stop in self.stops[route, : self.size[route]]]
@@ -159,6 +167,15 @@ def nodes_of(journey: Journey, routes: Ints, stops: Ints) -> Ints:
 def legs_of(journey: Journey, nodes: Ints, size: Ints) -> Floats:
     """Minutes from node to node, none behind the finish and on empty routes."""
     minutes = legs_between(journey, nodes[:, :-1], nodes[:, 1:])
+    driven = np.arange(minutes.shape[1]) <= size[:, None]
+    return np.where(driven & (size[:, None] > 0), minutes, 0.0)
+
+
+def ways_of(journey: Journey, nodes: Ints, size: Ints) -> Floats:
+    """As :func:`legs_of`, for many orders of a few places."""
+    places, at = np.unique(nodes, return_inverse=True)
+    at = at.reshape(nodes.shape)
+    minutes = journey.problem.matrix(places.astype(np.intp))[at[:, :-1], at[:, 1:]]
     driven = np.arange(minutes.shape[1]) <= size[:, None]
     return np.where(driven & (size[:, None] > 0), minutes, 0.0)
 

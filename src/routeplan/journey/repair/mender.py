@@ -9,7 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from routeplan.journey.repair.asks import ASKS
-from routeplan.journey.repair.case import Case, Fit, terms_of
+from routeplan.journey.repair.case import Fit, terms_of
 from routeplan.journey.repair.reasons import Reason
 from routeplan.journey.repair.repairs import Change, Release, Repair, Route
 from routeplan.journey.repair.swaps import Swaps, money_lost

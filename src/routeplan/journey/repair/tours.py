@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from routeplan.hours import Windows
 from routeplan.journey.problem import Journey
-from routeplan.journey.repair.ground import NOBODY, Ground, legs_of, nodes_of
+from routeplan.journey.repair.ground import NOBODY, Ground, nodes_of, ways_of
 
 __all__ = ["Terms", "Timing", "Tours"]
 
@@ -89,7 +89,7 @@ class Tours:
             stops[row, : len(order)] = order
         routes = np.array(route, dtype=np.int64)
         return cls(
-            journey, routes, size, stops, legs_of(journey, nodes_of(journey, routes, stops), size)
+            journey, routes, size, stops, ways_of(journey, nodes_of(journey, routes, stops), size)
         )
 
     @classmethod

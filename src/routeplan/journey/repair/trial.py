@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 from routeplan.clock import parse_appointments
@@ -127,6 +128,39 @@ class Trial:
             for at in order.tolist()
             if sums.ravel()[at] < _TOO_MANY
         ]
+
+    def tried(self) -> pd.DataFrame:
+        """Every rep who may come with every pattern of more visits than now.
+
+        Returns
+        -------
+        DataFrame
+            ``rep, visits, days, missing_min, binds``; the minutes are infinite where none would do.
+        """
+        journey, it = self.case.journey, self.it
+        now = int(self.case.ground.planned[it.outlet])
+        label = [journey.cycle.label(day + 1) for day in range(journey.problem.n_days)]
+        works = journey.problem.budget.reshape(self.fit.missing.shape) >= 0
+        rows = []
+        for days in it.patterns[""]:
+            for k in np.flatnonzero(it.allowed) if len(days) > now else ():
+                minutes = float(np.ceil(self.fit.missing[k, list(days)] - 1e-6).sum())
+                away = not works[k, list(days)].all()
+                clock = next((r for r, f in self.free.items() if self._fits(f, k, days)), "rigid")
+                binds = "time" if minutes else ""
+                if np.isinf(minutes):
+                    binds = "days off" if away else clock
+                named = ", ".join(label[day] for day in days)
+                rows.append((str(journey.reps.index[k]), len(days), named, minutes, binds))
+        columns = ["rep", "visits", "days", "missing_min", "binds"]
+        table = pd.DataFrame(rows, columns=columns).astype({"missing_min": float})
+        order = ["visits", "missing_min", "rep", "days"]
+        down = [False, True, True, True]
+        return table.sort_values(order, ascending=down, kind="stable", ignore_index=True)
+
+    @staticmethod
+    def _fits(fit: Fit, rep: int, days: Pattern) -> bool:
+        return bool(np.isfinite(fit.missing[rep, list(days)]).all())
 
 
 def relaxed_terms(case: Case, it: Try) -> dict[Reason, Terms]:
