@@ -7,6 +7,7 @@ from difflib import get_close_matches
 from typing import overload
 
 import numpy as np
+import pandas as pd
 
 from routeplan.errors import RouteplanError
 from routeplan.explanation.grounds import ground_of
@@ -100,7 +101,7 @@ def explain(
     if outlet is None:
         stories = tell_stories(ground, prices=prices, progress=progress)
         return {story.outlet: _explanation(plan, story) for story in stories}
-    position = ground.journey.outlets.index.get_indexer([str(outlet)])
+    position = ground.journey.outlets.index.get_indexer(pd.Index([str(outlet)]))
     if position[0] < 0:
         raise RouteplanError(_unknown(plan, str(outlet)))
     chosen = position.astype(np.int64)

@@ -49,7 +49,8 @@ def read_cells(cells: Iterable[Any], column: Column) -> tuple[list[Any], list[tu
     values : list
         Numbers as float, times as minutes after midnight, flags as bool, weekdays as frozenset of
         str, windows as tuple of (from, to), absences and appointments as tuple of (ISO date, from,
-        to), overtime as tuple of (week, weekday, minutes), the rest as str; the blank of the column where nothing readable stands.
+        to), overtime as tuple of (week, weekday, minutes), the rest as str; the blank of the
+        column where nothing readable stands.
     unreadable : list of (int, str)
         Position and text of the cells that cannot be read, and of empty ones that are required.
 

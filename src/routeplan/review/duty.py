@@ -33,9 +33,9 @@ def rep_day_duties(keys: pd.DataFrame, reps: pd.DataFrame, cycle: Cycle) -> pd.D
     Returns
     -------
     DataFrame
-        Index ``rep, day``: ``begin, end, break_min, break_opens`` in minutes after midnight, and the
-        minutes of ``overtime``; the end is infinite where nothing but the minutes of the day tells
-        it.
+        Index ``rep, day``: ``begin, end, break_min, break_opens`` in minutes after midnight, and
+        the minutes of ``overtime``; the end is infinite where nothing but the minutes of the day
+        tells it.
     """
     known = keys[keys["rep"].isin(reps.index) & keys["day"].isin(range(1, cycle.n_days + 1))]
     pairs = known[["rep", "day"]].drop_duplicates()

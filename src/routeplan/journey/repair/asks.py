@@ -138,7 +138,7 @@ def _appointment(case: Case, it: Try, placement: Placement, witness: Witness) ->
         if at is None or begin <= at <= end:
             moved.append(f"{date} {clock(begin)}-{clock(end)}")
             continue
-        new = int(math.floor(at)), int(math.ceil(at))
+        new = math.floor(at), math.ceil(at)
         moved.append(f"{date} {clock(new[0])}-{clock(new[1])}")
         told.append(f"{date} {clock(new[0])}")
         minutes += max(begin - at, at - end)

@@ -129,7 +129,11 @@ class Case:
             from_me = journey.travel.minutes(journey.places[some], journey.places)
             for j, i in enumerate(some.tolist()):
                 row = first + j
-                patterns = {rule: pattern_days(menu, row) for rule, menu in menus.items()}
+                patterns = {
+                    rule: pattern_days(menu, row)
+                    for rule, menu in menus.items()
+                    if rule == "" or _asks(table.iloc[row], RELAXED[rule])
+                }
                 yield Try(
                     outlet=i,
                     row=table.iloc[[row]],
@@ -170,6 +174,11 @@ class Case:
         openings = outlet_openings(table, cycle, whole_call=settings.whole_call)
         thin = settings.shortage != "drop"
         return day_options(table, cycle, openings, thin=thin, due_after=settings.due_after)
+
+
+def _asks(row: pd.Series, columns: tuple[str, ...]) -> bool:
+    """Whether an outlet has a wish in one of the columns."""
+    return any(name in row and pd.notna(row[name]) and row[name] != "" for name in columns)
 
 
 def terms_of(journey: Journey, row: pd.DataFrame, outlet: int) -> Terms:

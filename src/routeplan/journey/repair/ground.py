@@ -52,9 +52,9 @@ def routes_of_visits(journey: Journey, visits: pd.DataFrame) -> tuple[Ints, Ints
     needed = {"outlet": "an outlet of the plan", "rep": "a rep of the plan", "day": "a day"}
     wrong = {"outlet": outlet < 0, "rep": rep < 0, "day": (day < 0) | (day >= n_days)}
     faults = [
-        Fault("visits", str(visits.index[row]), name, str(visits[name].iloc[row]), needed[name])
+        Fault("visits", str(row), name, str(visits[name].iloc[row]), needed[name])
         for name, rows in wrong.items()
-        for row in np.flatnonzero(rows)
+        for row in np.flatnonzero(rows).tolist()
     ]
     if faults:
         raise DataError(faults)
@@ -173,9 +173,9 @@ def legs_of(journey: Journey, nodes: Ints, size: Ints) -> Floats:
 
 def ways_of(journey: Journey, nodes: Ints, size: Ints) -> Floats:
     """As :func:`legs_of`, for many orders of a few places."""
-    places, at = np.unique(nodes, return_inverse=True)
-    at = at.reshape(nodes.shape)
-    minutes = journey.problem.matrix(places.astype(np.intp))[at[:, :-1], at[:, 1:]]
+    used = np.bincount(nodes.ravel()) > 0
+    at = (np.cumsum(used) - 1)[nodes]
+    minutes = journey.problem.matrix(np.flatnonzero(used))[at[:, :-1], at[:, 1:]]
     driven = np.arange(minutes.shape[1]) <= size[:, None]
     return np.where(driven & (size[:, None] > 0), minutes, 0.0)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -9,13 +10,14 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from routeplan.journey.repair.asks import ASKS
-from routeplan.journey.repair.case import Fit, terms_of
+from routeplan.journey.repair.case import Case, Fit, Try, terms_of
 from routeplan.journey.repair.reasons import Reason
-from routeplan.journey.repair.repairs import Change, Release, Repair, Route
+from routeplan.journey.repair.repairs import Change, Release, Repair
 from routeplan.journey.repair.swaps import Swaps, money_lost
+from routeplan.journey.repair.telling import Found, as_repair
+from routeplan.journey.repair.tours import Terms
 from routeplan.journey.repair.trial import Trial, relaxed_terms
-from routeplan.journey.repair.witness import Placement, Witness, find_witness
-from routeplan.overtime import overtime_text, parse_overtime
+from routeplan.journey.repair.witness import Placement, find_witness
 from routeplan.rhythm import Pattern
 
 __all__ = ["Mender"]
@@ -24,6 +26,8 @@ Bools = NDArray[np.bool_]
 
 _SWAPS_PROVEN = 40
 """Swaps that are timed, the cheapest ones first, until one keeps all rules."""
+_CLOCKED = ("hours", "appointment")
+"""Rules whose change depends on the clock of the witness."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,6 +43,21 @@ class Mender:
     trial: Trial
     swaps: Swaps
 
+    @property
+    def case(self) -> Case:
+        """The plan."""
+        return self.trial.case
+
+    @property
+    def it(self) -> Try:
+        """The outlet."""
+        return self.trial.it
+
+    @property
+    def name(self) -> str:
+        """Its id."""
+        return str(self.it.row.index[0])
+
     def repairs(self, visits: int) -> list[Repair]:
         """One repair of every kind that gives so many visits, cheapest first."""
         found = [self._more_minutes(visits), self._shorter(visits), self._swap(visits)]
@@ -50,179 +69,119 @@ class Mender:
         known = [repair for repair in found if repair is not None]
         return sorted(known, key=lambda repair: (repair.cost, repair.kind, repair.text))
 
+    def _proven(self, placements: list[Placement], terms: Terms) -> Iterator[Found]:
+        """The placements that keep all rules but the minutes."""
+        for placement in placements:
+            witness = find_witness(self.case, self.it, terms, placement)
+            if witness is not None:
+                yield Found(placement, witness)
+
     def _more_minutes(self, visits: int) -> Repair | None:
         """The days as long as they must be; as they are, where there is room."""
-        best: tuple[int, float, Placement, Witness] | None = None
-        for placement in self.trial.placements(
-            self.trial.it.patterns[""], visits, self.trial.it.allowed, self.trial.fit
-        ):
-            witness = find_witness(self.trial.case, self.trial.it, self.trial.it.terms, placement)
-            if witness is None:
-                continue
-            if best is None or (witness.minutes, witness.travel) < best[:2]:
-                best = witness.minutes, witness.travel, placement, witness
-            if witness.minutes == 0:
-                break
-        if best is None:
+        it = self.it
+        placements = self.trial.placements(it.patterns[""], visits, it.allowed, self.trial.fit)
+        found = min(self._proven(placements, it.terms), key=lambda f: f.rank, default=None)
+        if found is None:
             return None
-        *_, placement, witness = best
-        if witness.minutes == 0:
-            return self._room(placement, witness)
-        cost = self.trial.case.prices.overtime * witness.minutes
-        return self._repair("overtime", "", cost, placement, witness)
+        if not found.witness.overtime:
+            return self._room(found)
+        cost = self.case.prices.overtime * found.witness.minutes
+        return as_repair(self.case.journey, it.outlet, found, kind="overtime", cost=cost)
 
-    def _room(self, placement: Placement, witness: Witness) -> Repair:
-        """Told of an outlet for which there is time."""
-        settings, it = self.trial.case.journey.settings, self.trial.it
-        where = self._where(placement)
-        if settings.minute_cost is None:
-            return self._repair("room", f"search longer: room for {where}", 0.0, placement, witness)
-        more = len(placement.days) - int(self.trial.case.ground.planned[it.outlet])
-        needed = max(witness.travel, 0.0) * settings.minute_cost / more
-        cell = it.row["value"].iloc[0]
-        value = 0.0 if np.isnan(cell) else float(cell)
-        if needed <= value:
-            return self._repair("room", f"search longer: room for {where}", 0.0, placement, witness)
-        worth = float(np.ceil(needed * 100) / 100)
-        change = Change("outlets", str(it.row.index[0]), "value", worth)
-        cost = (needed - value) * more / settings.minute_cost
-        text = f"worth it from a value of {worth:,.2f} a visit: {where}"
-        return self._repair("value", text, cost, placement, witness, (change,))
+    def _room(self, found: Found) -> Repair:
+        """Told of an outlet for which there is time: perhaps it is not worth the way."""
+        journey, minute_cost = self.case.journey, self.case.journey.settings.minute_cost
+        if minute_cost is not None:
+            more = len(found.placement.days) - int(self.case.ground.planned[self.it.outlet])
+            needed = max(found.witness.travel, 0.0) * minute_cost / more
+            cell = self.it.row["value"].iloc[0]
+            value = 0.0 if pd.isna(cell) else float(cell)
+            if needed > value:
+                worth = float(np.ceil(needed * 100) / 100)
+                return as_repair(
+                    journey,
+                    self.it.outlet,
+                    found,
+                    kind="value",
+                    text=f"worth it from a value of {worth:,.2f} a visit",
+                    cost=(needed - value) * more / minute_cost,
+                    changes=(Change("outlets", self.name, "value", worth),),
+                )
+        return as_repair(journey, self.it.outlet, found, kind="room", text="search longer, room")
 
     def _shorter(self, visits: int) -> Repair | None:
         """Shorter visits."""
-        it, prices = self.trial.it, self.trial.case.prices
+        it, fit, prices, journey = self.it, self.trial.fit, self.case.prices, self.case.journey
         service = it.terms.service
-        for placement in self.trial.placements(
-            it.patterns[""], visits, it.allowed, self.trial.fit, worst=True
-        ):
-            days = list(placement.days)
-            cut = float(np.ceil(self.trial.fit.missing[placement.rep, days].max() - 1e-6))
-            if cut <= 0 or service - cut < prices.shortest * service:
+        placements = self.trial.placements(it.patterns[""], visits, it.allowed, fit, worst=True)
+        for placement in placements:
+            missing = fit.missing[placement.rep, list(placement.days)].max()
+            cut = float(np.ceil(missing - 1e-6))
+            left = service - cut
+            if cut <= 0 or left < prices.shortest * service:
                 return None
-            name, left = str(it.row.index[0]), service - cut
-            row = it.row.assign(service_min=left)
-            witness = find_witness(
-                self.trial.case, it, terms_of(self.trial.case.journey, row, it.outlet), placement
-            )
-            if witness is not None and witness.minutes == 0:
-                change = Change("outlets", name, "service_min", left)
-                text = f"{left:g} instead of {service:g} min a visit: {self._where(placement)}"
-                cost = prices.service * cut * visits
-                return self._repair("service", text, cost, placement, witness, (change,))
+            terms = terms_of(journey, it.row.assign(service_min=left), it.outlet)
+            for found in self._proven([placement], terms):
+                if not found.witness.overtime:
+                    return as_repair(
+                        journey,
+                        it.outlet,
+                        found,
+                        kind="service",
+                        text=f"{left:g} instead of {service:g} min a visit",
+                        cost=prices.service * cut * visits,
+                        changes=(Change("outlets", self.name, "service_min", left),),
+                    )
         return None
 
     def _swap(self, visits: int) -> Repair | None:
         """Another outlet leaves or is visited less often."""
-        journey = self.trial.case.journey
-        patterns = [days for days in self.trial.it.patterns[""] if len(days) == visits]
-        if (
-            not patterns
-            or self.trial.least(patterns, visits, self.trial.it.allowed, self.trial.fit) == 0
-        ):
+        it, fit, journey = self.it, self.trial.fit, self.case.journey
+        patterns = [days for days in it.patterns[""] if len(days) == visits]
+        if not patterns or self.trial.least(patterns, visits, it.allowed, fit) == 0:
             return None
-        for swap in self.swaps.best(self.trial.it, self.trial.fit, patterns, _SWAPS_PROVEN):
-            placement = swap.placement
-            witness = find_witness(self.trial.case, self.trial.it, self.trial.it.terms, placement)
-            if witness is None or witness.minutes > 0:
-                continue
-            other = str(journey.outlets.index[placement.release])
-            had = int(self.trial.case.ground.planned[placement.release])
-            told = (
-                f"with {swap.visits_left} instead of {had} visits"
-                if swap.visits_left
-                else "leaving"
-            )
-            lost = money_lost(journey.outlets, placement.release, had - swap.visits_left)
-            text = f"swap with outlet {other} {told}{lost}: {self._where(placement)}"
-            release = Release(other, tuple(day + 1 for day in placement.released))
-            repair = self._repair("swap", text, swap.cost, placement, witness)
-            return replace(repair, release=release)
+        for swap in self.swaps.best(it, fit, patterns, _SWAPS_PROVEN):
+            for found in self._proven([swap.placement], it.terms):
+                if found.witness.overtime:
+                    continue
+                gives = swap.placement.release
+                had, left = int(self.case.ground.planned[gives]), swap.visits_left
+                other = str(journey.outlets.index[gives])
+                change = f"{left} instead of {had} visits" if left else "not visited"
+                lost = money_lost(journey.outlets, gives, had - left)
+                text = f"swap with outlet {other} ({change}{lost})"
+                repair = as_repair(
+                    journey, it.outlet, found, kind="swap", text=text, cost=swap.cost
+                )
+                days = tuple(day + 1 for day in swap.placement.released)
+                return replace(repair, release=Release(other, days))
         return None
 
     def _asked(
         self, rule: Reason, patterns: list[Pattern], visits: int, reps: Bools, fit: Fit
     ) -> Repair | None:
         """Something is agreed with the outlet or the rep, and the days are as long as needed."""
-        case, it = self.trial.case, self.trial.it
-        best: Repair | None = None
-        terms = relaxed_terms(case, it).get(rule, it.terms)
-        for placement in self.trial.placements(patterns, visits, reps, fit):
-            witness = find_witness(case, it, terms, placement)
-            ask = None if witness is None else ASKS[rule](case, it, placement, witness)
-            if ask is None or not ask.changes:
+        journey, it, best = self.case.journey, self.it, None
+        terms = relaxed_terms(self.case, it).get(rule, it.terms)
+        for found in self._proven(self.trial.placements(patterns, visits, reps, fit), terms):
+            ask = ASKS[rule](self.case, it, found.placement, found.witness)
+            row = it.row.assign(**{c.column: c.value for c in ask.changes if c.table == "outlets"})
+            if not ask.changes or not self.case.allows(row, found.placement.days):
                 continue
-            row = _changed(it.row, ask.changes)
-            if rule in {"hours", "appointment"}:
-                terms_then = terms_of(case.journey, row, it.outlet)
-                witness = find_witness(case, it, terms_then, placement)
-            if witness is None or not case.allows(row, placement.days):
-                continue
-            cost = ask.price + case.prices.overtime * witness.minutes
-            if best is None or cost < best.cost:
-                text = ask.text if witness.minutes else f"{ask.text}: {self._where(placement)}"
-                best = self._repair(rule, text, cost, placement, witness, ask.changes)
+            then = [found]
+            if rule in _CLOCKED:
+                asked = terms_of(journey, row, it.outlet)
+                then = list(self._proven([found.placement], asked))
+            for proven in then:
+                cost = ask.price + self.case.prices.overtime * proven.witness.minutes
+                if best is None or cost < best.cost:
+                    best = as_repair(
+                        journey,
+                        it.outlet,
+                        proven,
+                        kind=rule,
+                        text=ask.text,
+                        cost=cost,
+                        changes=ask.changes,
+                    )
         return best
-
-    def _where(self, placement: Placement) -> str:
-        """Rep and days."""
-        cycle, reps = self.trial.case.journey.cycle, self.trial.case.journey.reps
-        days = ", ".join(cycle.label(day + 1) for day in placement.days)
-        return f"{reps.index[placement.rep]} on {days}"
-
-    def _repair(
-        self,
-        kind: str,
-        text: str,
-        cost: float,
-        placement: Placement,
-        witness: Witness,
-        changes: tuple[Change, ...] = (),
-    ) -> Repair:
-        """A repair with its witness in the words of the tables."""
-        journey = self.trial.case.journey
-        n_days, cycle = journey.problem.n_days, journey.cycle
-        rep = str(journey.reps.index[placement.rep])
-        if witness.overtime:
-            days = {route % n_days + 1: more for route, more in sorted(witness.overtime.items())}
-            told = ", ".join(f"+{more} min on {cycle.label(day)}" for day, more in days.items())
-            text = "; ".join(part for part in (text, f"{told} for {rep}") if part)
-            longer = [(cycle.week(day), cycle.weekday(day), more) for day, more in days.items()]
-            changes += (Change("reps", rep, "overtime", _added(journey.reps, rep, longer)),)
-        names = journey.outlets.index
-        routes = tuple(
-            Route(
-                str(journey.reps.index[route // n_days]),
-                route % n_days + 1,
-                tuple(str(names[stop]) for stop in order),
-            )
-            for route, order in sorted(witness.orders.items())
-        )
-        return Repair(
-            outlet=str(names[self.trial.it.outlet]),
-            kind=kind,
-            text=text,
-            cost=round(cost, 1),
-            visits=len(placement.days),
-            rep=rep,
-            days=tuple(day + 1 for day in placement.days),
-            changes=changes,
-            routes=routes,
-        )
-
-
-def _changed(row: pd.DataFrame, changes: tuple[Change, ...]) -> pd.DataFrame:
-    """The outlet's row with what is asked for."""
-    own = {change.column: change.value for change in changes if change.table == "outlets"}
-    return row.assign(**own)
-
-
-def _added(reps: pd.DataFrame, rep: str, longer: list[tuple[int, str, int]]) -> str:
-    """Overtime of a rep with more of it."""
-    cell = reps["overtime"].loc[rep] if "overtime" in reps else None
-    days = {} if pd.isna(cell) else {day[:2]: day[2] for day in parse_overtime(str(cell))}
-    for week, weekday, minutes in longer:
-        days[week, weekday] = days.get((week, weekday), 0) + minutes
-    return overtime_text(
-        parse_overtime(overtime_text([(*day, more) for day, more in days.items()]))
-    )

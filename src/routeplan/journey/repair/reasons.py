@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal, get_args
+from typing import Literal
 
 __all__ = ["REASONS", "Reason"]
 
@@ -35,5 +35,3 @@ REASONS: dict[Reason, str] = {
     "several": "several rules stand in the way at once",
 }
 """Text of every code; ``docs/explain.md`` says what to do about each."""
-
-assert tuple(REASONS) == get_args(Reason)

@@ -23,6 +23,9 @@ __all__ = ["Story", "explain_shortfalls", "tell_stories", "unserved_table"]
 
 Ints = NDArray[np.int64]
 
+_OF_TIME = ("overtime", "service", "swap")
+"""Kinds of repairs that make time."""
+
 
 @dataclass(frozen=True, eq=False)
 class Story:
@@ -160,29 +163,30 @@ def _story(mender: Mender) -> Story:
 def _code(
     trial: Trial, wanted: int, planned: int, binds: dict[Reason, float], repairs: list[Repair]
 ) -> Reason:
-    """The reason: what is told in the table."""
-    journey, i = trial.case.journey, trial.it.outlet
+    """The reason that is told in the table."""
     if planned >= wanted:
         return "served"
-    if planned >= journey.asked[i]:
+    if planned >= trial.case.journey.asked[trial.it.outlet]:
         return "stretched"
-    whole = [repair for repair in repairs if repair.visits == wanted]
     if "time" not in binds:
         return _impossible(trial, wanted)
-    for kind in ("value", "room"):
-        if any(repair.kind == kind for repair in whole):
-            return "value" if kind == "value" else "room"
-    if _too_far(trial):
-        return "far"
-    rules = {"overtime": "time", "service": "time", "swap": "time"}
-    for repair in whole:  # the cheapest one whose rule binds alone
-        rule = rules.get(repair.kind, repair.kind)
-        if rule in binds and rule != "time":
-            return next(reason for reason in binds if reason == rule)
-        if rule == "time":
+    whole = [repair.kind for repair in repairs if repair.visits == wanted]
+    if {"room", "value"} & set(whole):
+        return "value" if "value" in whole else "room"
+    return "far" if _too_far(trial) else _cheapest(trial, wanted, binds, whole)
+
+
+def _cheapest(trial: Trial, wanted: int, binds: dict[Reason, float], kinds: list[str]) -> Reason:
+    """The rule whose relaxing alone lets the outlet in and is the cheapest."""
+    others = [rule for rule in binds if rule != "time"]
+    for kind in kinds:
+        if kind in _OF_TIME:
             break
-    if len(binds) > 1 and not whole:
-        return next(reason for reason in binds if reason != "time")
+        for rule in others:
+            if rule == kind:
+                return rule
+    if others and not kinds:
+        return others[0]
     return "shift" if _shift_ends(trial, wanted) else "time"
 
 

@@ -43,6 +43,24 @@ class Swap:
 
 
 @dataclass(frozen=True, eq=False)
+class _Ways:
+    """Ways to give up visits: outlet, visits left, days given up (W, D), and minutes of worth."""
+
+    outlet: Ints
+    left: Ints
+    freed: NDArray[np.bool_]
+    cost: Floats
+
+    def but(self, outlet: int) -> NDArray[np.bool_]:
+        """The ways of other outlets."""
+        return np.asarray(self.outlet != outlet)
+
+    def days(self, way: int) -> Pattern:
+        """0-based days given up."""
+        return tuple(np.flatnonzero(self.freed[way]).tolist())
+
+
+@dataclass(frozen=True, eq=False)
 class Swaps:
     """All ways in which an outlet of a plan can give up visits, the cheapest ones first.
 
@@ -57,28 +75,27 @@ class Swaps:
     case: Case
 
     @cached_property
-    def _ways(self) -> tuple[Ints, Ints, NDArray[np.bool_], Floats]:
-        """Outlet, visits left, days given up (bool, by day), and minutes of worth, by cost."""
-        ground, journey = self.case.ground, self.case.journey
-        outlets, left, given = [], [], []
-        held = self._held()
-        options = _own_options(self.case)
+    def _ways(self) -> _Ways:
+        """All ways, by cost."""
+        ground = self.case.ground
+        options, held = _own_options(self.case), self._held()
+        found: list[tuple[int, int, NDArray[np.bool_]]] = []
         for x in np.flatnonzero(ground.planned > 0).tolist():
             visited = ground.place[x] >= 0
             kept: list[Pattern] = [] if held[x] else [()]
             kept += [days for days in options[x] if visited[list(days)].all()]
             for days in kept:
                 if len(days) < ground.planned[x]:
-                    freed = visited.copy()
-                    freed[list(days)] = False
-                    outlets.append(x)
-                    left.append(len(days))
-                    given.append(freed)
-        owner, count = np.array(outlets, dtype=np.int64), np.array(left, dtype=np.int64)
-        cost = self._worth(owner, ground.planned[owner]) - self._worth(owner, count)
-        order = np.lexsort((count, owner, cost))
-        days = np.array(given, dtype=bool).reshape(len(owner), journey.problem.n_days)
-        return owner[order], count[order], days[order], cost[order]
+                    lost = visited.copy()
+                    lost[list(days)] = False
+                    found.append((x, len(days), lost))
+        outlet = np.array([x for x, *_ in found], dtype=np.int64)
+        left = np.array([count for _, count, _ in found], dtype=np.int64)
+        freed = np.array([days for *_, days in found], dtype=bool)
+        cost = self._worth(outlet, ground.planned[outlet]) - self._worth(outlet, left)
+        order = np.lexsort((left, outlet, cost))
+        given = freed.reshape(len(outlet), ground.place.shape[1])
+        return _Ways(outlet[order], left[order], given[order], cost[order])
 
     def best(self, it: Try, fit: Fit, patterns: list[Pattern], most: int) -> list[Swap]:
         """The cheapest swaps that make room for an outlet by the sums of minutes, `most` at most.
@@ -90,36 +107,34 @@ class Swaps:
         patterns : list of Pattern
         most : int
         """
-        outlet, left, freed, cost = self._ways
-        n_days = fit.missing.shape[1]
-        mask = np.zeros((n_days, len(patterns)))
+        ways, mask = self._ways, np.zeros((fit.missing.shape[1], len(patterns)))
         for p, days in enumerate(patterns):
             mask[list(days), p] = 1.0
-        freeing = self._freeing(it)
-        found = []
-        for k in np.flatnonzero(it.allowed):
-            rows = np.flatnonzero((self.case.ground.rep[outlet] == k) & (outlet != it.outlet))
-            places = self.case.ground.place[outlet[rows]]
-            own = (self.case.ground.rep[it.outlet] == k) & (self.case.ground.place[it.outlet] >= 0)
-            after = freeing[k * n_days + np.arange(n_days), np.maximum(places, 0)]
-            missing = np.where(freed[rows] & ~own, after, fit.missing[k])
+        freeing, found = self._freeing(it), list[tuple[int, int, int]]()
+        for k in np.flatnonzero(it.allowed).tolist():
+            rows = np.flatnonzero((self.case.ground.rep[ways.outlet] == k) & ways.but(it.outlet))
+            missing = self._missing(it, fit, freeing, k, rows)
             fits = np.minimum(missing, _TOO_MANY) @ mask <= _ENOUGH
-            for row in np.flatnonzero(fits.any(axis=1))[:most]:
-                found.append((float(cost[rows[row]]), int(rows[row]), int(k), fits[row]))
-        found.sort(key=lambda way: way[:3])
+            good = np.flatnonzero(fits.any(axis=1))[:most]
+            found += [(int(rows[row]), k, int(fits[row].argmax())) for row in good]
         return [
             Swap(
-                Placement(
-                    rep,
-                    patterns[int(np.argmax(fits))],
-                    int(outlet[way]),
-                    tuple(np.flatnonzero(freed[way]).tolist()),
-                ),
-                int(left[way]),
-                price,
+                Placement(rep, patterns[p], int(ways.outlet[way]), ways.days(way)),
+                int(ways.left[way]),
+                float(ways.cost[way]),
             )
-            for price, way, rep, fits in found[:most]
+            for way, rep, p in sorted(found)[:most]
         ]
+
+    def _missing(
+        self, it: Try, fit: Fit, freeing: Floats, rep: int, rows: NDArray[np.intp]
+    ) -> Floats:
+        """Minutes missing on every day of a rep once visits are given up, shape (ways, D)."""
+        ground, n_days = self.case.ground, fit.missing.shape[1]
+        places = np.maximum(ground.place[self._ways.outlet[rows]], 0)
+        own = (ground.rep[it.outlet] == rep) & (ground.place[it.outlet] >= 0)
+        after = freeing[rep * n_days + np.arange(n_days), places]
+        return np.asarray(np.where(self._ways.freed[rows] & ~own, after, fit.missing[rep]))
 
     def _freeing(self, it: Try) -> Floats:
         """Minutes missing on every route when one of its stops goes and the outlet comes, (R, L).
@@ -133,15 +148,14 @@ class Swaps:
         detour[behind_end] = np.inf
         column = np.full((len(detour), 1), np.inf)
         before = np.minimum.accumulate(np.concatenate([column, detour], axis=1), axis=1)
-        behind = np.minimum.accumulate(np.concatenate([detour, column], axis=1)[:, ::-1], axis=1)[
-            :, ::-1
-        ]
+        mirrored = np.concatenate([detour, column], axis=1)[:, ::-1]
+        behind = np.minimum.accumulate(mirrored, axis=1)[:, ::-1]
         between = to_me[ground.nodes[:, :-2]] + from_me[ground.nodes[:, 2:]] - ground.skips
         best = np.minimum(np.minimum(before[:, :-2], behind[:, 2:]), between)
         service = np.append(problem.service, 0.0)[ground.stops]
         saved = ground.legs[:, :-1] + ground.legs[:, 1:] - ground.skips + service
         work = ground.work[:, None] - saved + best + it.terms.service
-        return np.maximum(work - problem.budget[:, None], 0.0)
+        return np.asarray(np.maximum(work - problem.budget[:, None], 0.0))
 
     def _held(self) -> NDArray[np.bool_]:
         """Outlets that must not leave."""

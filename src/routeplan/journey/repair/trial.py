@@ -37,14 +37,14 @@ class Trial:
     it : Try
     fit : Fit
         With all rules, for reps with the skills.
-    free : dict of str to Fit
+    free : dict of Reason to Fit
         Without the opening hours, the times of the appointments or the breaks.
     """
 
     case: Case
     it: Try
     fit: Fit
-    free: dict[str, Fit]
+    free: dict[Reason, Fit]
 
     @classmethod
     def of(cls, case: Case, it: Try) -> Trial:
@@ -52,7 +52,7 @@ class Trial:
         n_days, journey = case.journey.problem.n_days, case.journey
         every = np.ones(len(case.ground.size), dtype=bool)
         fit = case.fit(it, it.terms, every)
-        free = {}
+        free: dict[Reason, Fit] = {}
         own = np.repeat(it.allowed, n_days)
         for rule, terms in relaxed_terms(case, it).items():
             if journey.problem.shifts is not None:
@@ -84,13 +84,14 @@ class Trial:
     def relaxed(self) -> Iterator[tuple[Reason, list[Pattern], Bools, Fit]]:
         """Every rule that is relaxed, with the patterns, reps and minutes there are then."""
         it, base = self.it, self.it.patterns[""]
-        for rule in ("weekdays", "weeks", "gap", "last visit"):
+        limits: tuple[Reason, ...] = ("weekdays", "weeks", "gap", "last visit")
+        for rule in limits:
             if rule in it.patterns:
                 yield rule, it.patterns[rule], it.allowed, self.fit
         if "hours" in it.patterns:
             yield "hours", it.patterns["hours"], it.allowed, self.free.get("hours", self.fit)
-        for rule in ("appointment", "break"):
-            if rule in self.free:
+        for rule in self.free:
+            if rule != "hours":
                 yield rule, base, it.allowed, self.free[rule]
         if (others := it.able & ~it.allowed).any():
             yield "rep", base, others, self.fit
@@ -143,7 +144,7 @@ class Trial:
         works = journey.problem.budget.reshape(self.fit.missing.shape) >= 0
         rows = []
         for days in it.patterns[""]:
-            for k in np.flatnonzero(it.allowed) if len(days) > now else ():
+            for k in np.flatnonzero(it.allowed).tolist() if len(days) > now else ():
                 minutes = float(np.ceil(self.fit.missing[k, list(days)] - 1e-6).sum())
                 away = not works[k, list(days)].all()
                 clock = next((r for r, f in self.free.items() if self._fits(f, k, days)), "rigid")
@@ -184,7 +185,7 @@ def _agreed_days(case: Case, it: Try) -> set[int]:
     """0-based days of appointments."""
     cycle = case.journey.cycle
     cell = it.row["appointment"].iloc[0] if "appointment" in it.row else None
-    if cycle.start is None or cell is None or cell != cell:
+    if cycle.start is None or pd.isna(cell):
         return set()
     days = [cycle.day(date) for date, *_ in parse_appointments(str(cell))]
     return {day - 1 for day in days if day is not None}

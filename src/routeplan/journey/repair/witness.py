@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from routeplan.journey.repair.case import Case, Try
 from routeplan.journey.repair.tours import Terms, Tours
 from routeplan.rhythm import Pattern
 
 __all__ = ["Placement", "Witness", "find_witness"]
+
+Ints = NDArray[np.int64]
 
 _DAY_END = 24 * 60
 _ROUNDING = 1e-6
@@ -64,35 +68,34 @@ def find_witness(case: Case, it: Try, terms: Terms, placement: Placement) -> Wit
         None when a route breaks a rule that minutes cannot mend.
     """
     ground, n_days = case.ground, case.journey.problem.n_days
-    orders = {route: ground.order(route) for route in _touched(case, it, placement)}
-    for day in placement.released:
-        orders[placement.rep * n_days + day].remove(placement.release)
-    for route, order in orders.items():
-        wanted = route // n_days == placement.rep and route % n_days in placement.days
-        if it.outlet in order and not wanted:
-            order.remove(it.outlet)
-        elif wanted and it.outlet not in order:
-            orders[route] = _inserted(case, terms, route, order)
-    routes = list(orders)
-    tours = Tours.of(case.journey, routes, list(orders.values()))
-    timing = tours.timing(terms)
-    missing = dict(zip(routes, timing.missing.tolist(), strict=True))
-    begin = dict(zip(routes, timing.begin.tolist(), strict=True))
-    for route in [route for route in routes if np.isfinite(missing[route]) and missing[route] > 0]:
-        if it.outlet in orders[route]:
-            orders[route], missing[route], begin[route] = _reordered(
-                case, terms, route, orders[route], missing[route]
-            )
-    if any(not _extendable(case, it, route, orders[route], missing[route]) for route in routes):
-        return None
-    before = ground.legs[routes].sum()
-    after = Tours.of(case.journey, routes, list(orders.values())).travel.sum()
+    before = {route: ground.order(route) for route in _touched(case, it, placement)}
+    orders, missing, begin, travel = dict[int, list[int]](), {}, {}, 0.0
+    for route, order in before.items():
+        rep, day = divmod(route, n_days)
+        left = [stop for stop in order if not _gives_up(placement, stop, rep, day)]
+        wanted = rep == placement.rep and day in placement.days
+        timed = (
+            _visiting(case, terms, route, left) if wanted else _leaving(case, terms, route, left)
+        )
+        if not _extendable(case, route, timed, wanted=wanted):
+            return None
+        orders[route], missing[route], begin[route] = timed.order, timed.missing, timed.begin
+        travel += timed.travel - float(ground.legs[route].sum())
     return Witness(
         orders=orders,
         overtime={r: int(np.ceil(m - _ROUNDING)) for r, m in missing.items() if m > _ROUNDING},
         begin={route: at for route, at in begin.items() if it.outlet in orders[route]},
-        travel=float(after - before),
+        travel=travel,
     )
+
+
+class _Timed(NamedTuple):
+    """One route as it would be."""
+
+    order: list[int]
+    missing: float
+    begin: float
+    travel: float
 
 
 def _touched(case: Case, it: Try, placement: Placement) -> list[int]:
@@ -103,54 +106,60 @@ def _touched(case: Case, it: Try, placement: Placement) -> list[int]:
     return sorted({*own.tolist(), *(placement.rep * n_days + day for day in days)})
 
 
-def _extendable(case: Case, it: Try, route: int, order: list[int], missing: float) -> bool:
+def _gives_up(placement: Placement, stop: int, rep: int, day: int) -> bool:
+    return stop == placement.release and rep == placement.rep and day in placement.released
+
+
+def _extendable(case: Case, route: int, timed: _Timed, *, wanted: bool) -> bool:
     """Whether a route keeps its day, or may be given the minutes it needs."""
-    if missing <= _ROUNDING:
+    if timed.missing <= _ROUNDING:
         return True
-    if it.outlet not in order or not np.isfinite(missing) or case.ground.rigid[route]:
+    if not wanted or not np.isfinite(timed.missing) or case.ground.rigid[route]:
         return False
-    days = case.journey.days
-    return bool(days.end.ravel()[route] + np.ceil(missing) <= _DAY_END)
+    end = case.journey.days.end.ravel()[route]
+    return bool(end + np.ceil(timed.missing) <= _DAY_END)
 
 
-def _inserted(case: Case, terms: Terms, route: int, order: list[int]) -> list[int]:
-    """The outlet at its best place."""
-    orders = [[*order[:at], terms.outlet, *order[at:]] for at in range(len(order) + 1)]
-    return orders[_best(case, terms, route, orders)[0]]
+def _leaving(case: Case, terms: Terms, route: int, order: list[int]) -> _Timed:
+    """The route without the outlet."""
+    left = [stop for stop in order if stop != terms.outlet]
+    return _best(case, terms, route, np.array([left], dtype=np.int64))
 
 
-def _best(
-    case: Case, terms: Terms, route: int, orders: list[list[int]]
-) -> tuple[int, float, float]:
-    """The order that misses least and travels least, with its minutes missing and the begin."""
-    tours = Tours.of(case.journey, [route] * len(orders), orders)
-    timing = tours.timing(terms)
-    best = int(np.lexsort((tours.travel, timing.missing))[0])
-    return best, float(timing.missing[best]), float(timing.begin[best])
-
-
-def _reordered(
-    case: Case, terms: Terms, route: int, order: list[int], missing: float
-) -> tuple[list[int], float, float]:
-    """Turn parts of a route round and move single stops as long as that saves minutes."""
-    begin = _best(case, terms, route, [order])[2]
-    while missing > 0:
-        orders = _neighbours(order)
-        best, found, when = _best(case, terms, route, orders)
-        if found >= missing - _ROUNDING:
+def _visiting(case: Case, terms: Terms, route: int, order: list[int]) -> _Timed:
+    """The outlet where it is or at its best place, and the day in a better order if too long."""
+    if terms.outlet in order:
+        orders = [order]
+    else:
+        orders = [[*order[:at], terms.outlet, *order[at:]] for at in range(len(order) + 1)]
+    timed = _best(case, terms, route, np.array(orders, dtype=np.int64))
+    while 0 < timed.missing < np.inf:
+        turned = np.array(timed.order, dtype=np.int64)[_moves(len(timed.order))]
+        better = _best(case, terms, route, turned)
+        if better.missing >= timed.missing - _ROUNDING:
             break
-        order, missing, begin = orders[best], found, when
-    return order, missing, begin
+        timed = better
+    return timed
 
 
-def _neighbours(order: list[int]) -> list[list[int]]:
-    """The order itself, with every part turned round, and with every stop elsewhere."""
-    size = range(len(order) + 1)
+def _best(case: Case, terms: Terms, route: int, orders: Ints) -> _Timed:
+    """The order that misses least and travels least."""
+    tours = Tours.of(case.journey, np.full(len(orders), route, dtype=np.int64), orders)
+    timing, travel = tours.timing(terms), tours.travel
+    best = int(np.lexsort((travel, timing.missing))[0])
+    found = timing.missing[best], timing.begin[best], travel[best]
+    return _Timed([int(stop) for stop in orders[best]], *map(float, found))
+
+
+@lru_cache(maxsize=64)
+def _moves(size: int) -> Ints:
+    """Orders near one of so many stops: itself, every part turned round, every stop elsewhere."""
+    order, ends = list(range(size)), range(size + 1)
     turned = [
-        [*order[:a], *reversed(order[a:b]), *order[b:]] for a in size for b in size if b - a >= 2
+        [*order[:a], *reversed(order[a:b]), *order[b:]] for a in ends for b in ends if b - a >= 2
     ]
     moved = []
-    for at, stop in enumerate(order):
+    for at in order:
         rest = [*order[:at], *order[at + 1 :]]
-        moved += [[*rest[:to], stop, *rest[to:]] for to in range(len(order)) if abs(to - at) > 1]
-    return [order, *turned, *moved]
+        moved += [[*rest[:to], at, *rest[to:]] for to in order if abs(to - at) > 1]
+    return np.array([order, *turned, *moved], dtype=np.int64)
