@@ -36,6 +36,7 @@ from .explanation import apply_repair as apply_repair
 from .explanation import explain as explain
 from .geo import convert_coordinates as convert_coordinates
 from .journey import JourneySettings as JourneySettings
+from .journey import Repair as Repair
 from .journey import RepairPrices as RepairPrices
 from .maps import map_plan as map_plan
 from .maps import map_territories as map_territories

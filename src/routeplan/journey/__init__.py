@@ -1,7 +1,7 @@
 """From tables to the search problem and back."""
 
 from routeplan.journey.problem import Journey, JourneySettings, state_journey
-from routeplan.journey.repair import RepairPrices, explain_shortfalls
+from routeplan.journey.repair import Repair, RepairPrices, explain_shortfalls
 from routeplan.journey.schedule import time_visits
 from routeplan.journey.tables import PlanTables, plan_tables
 
@@ -9,6 +9,7 @@ __all__ = [
     "Journey",
     "JourneySettings",
     "PlanTables",
+    "Repair",
     "RepairPrices",
     "explain_shortfalls",
     "plan_tables",
