@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from routeplan.cycle import WEEKDAYS, parse_weekdays
 from routeplan.errors import SettingsError
 
-__all__ = ["Overtime", "overtime_text", "parse_overtime"]
+__all__ = ["Overtime", "add_overtime", "overtime_text", "parse_overtime"]
 
 Overtime = tuple[tuple[int, str, int], ...]
 """Week, weekday and minutes of every longer day, in the order of the days."""
@@ -57,6 +57,21 @@ def overtime_text(days: Iterable[tuple[int, str, int]]) -> str:
     'W1 Tue +12, W3 Fri +5'
     """
     return ", ".join(f"W{week} {weekday} +{minutes}" for week, weekday, minutes in days)
+
+
+def add_overtime(text: str, more: str) -> str:
+    """Overtime with more of it, on the same days or others.
+
+    Examples
+    --------
+    >>> add_overtime("W1 Tue +12", "W1 Mon +3, W1 Tue +5")
+    'W1 Mon +3, W1 Tue +17'
+    """
+    minutes: dict[tuple[int, str], int] = {}
+    for week, weekday, added in (*parse_overtime(text), *parse_overtime(more)):
+        minutes[week, weekday] = minutes.get((week, weekday), 0) + added
+    every = ((week, weekday, total) for (week, weekday), total in minutes.items())
+    return overtime_text(parse_overtime(overtime_text(every)))
 
 
 def _parsed(part: str) -> tuple[int, str, int]:

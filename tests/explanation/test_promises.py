@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from random import Random
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -36,17 +38,17 @@ def planned(case: Case) -> rp.Plan:
     )
 
 
-@settings(deadline=None, max_examples=25)
-@given(short_teams())
-def test_every_repair_keeps_its_promise(case: Case) -> None:
+@settings(deadline=None, max_examples=10)
+@given(short_teams(), st.randoms(use_true_random=False))
+def test_every_repair_keeps_its_promise(case: Case, random: Random) -> None:
     """Whatever the tables hold: opening hours, breaks, leave, skills, gaps, appointments."""
     plan = planned(case)
-    for told in rp.explain(plan).values():
-        for repair in told.repairs:
-            assert_kept(plan, repair)
+    repairs = [repair for told in rp.explain(plan).values() for repair in told.repairs]
+    for repair in random.sample(repairs, min(3, len(repairs))):
+        assert_kept(plan, repair)
 
 
-@settings(deadline=None, max_examples=10)
+@settings(deadline=None, max_examples=6)
 @given(short_teams())
 def test_the_table_tells_what_explain_tells(case: Case) -> None:
     """The plan's `unserved` and the explanations of the finished plan are the same."""
@@ -59,10 +61,10 @@ def test_the_table_tells_what_explain_tells(case: Case) -> None:
 
 
 @pytest.mark.slow
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=100)
 @given(short_teams())
 def test_many_repairs_keep_their_promise(case: Case) -> None:
-    """As above, for many more tables."""
+    """As above, every repair of many more tables."""
     plan = planned(case)
     for told in rp.explain(plan).values():
         for repair in told.repairs:

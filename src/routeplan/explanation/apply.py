@@ -12,6 +12,7 @@ from routeplan.explanation.grounds import restated, settings_of
 from routeplan.journey import time_visits
 from routeplan.journey.repair import Change, Repair, tell_stories, unserved_table
 from routeplan.journey.repair.ground import Ground, routes_of_visits
+from routeplan.overtime import add_overtime
 from routeplan.plan import Plan
 
 __all__ = ["apply_repair"]
@@ -94,6 +95,15 @@ def _edited(table: pd.DataFrame, changes: tuple[Change, ...], name: str) -> pd.D
             missing = None if isinstance(change.value, str) else float("nan")
             column = edited.get(change.column, pd.Series(missing, edited.index, dtype=object))
             column = column.astype(object)
-            column.loc[change.row] = change.value
+            column.loc[change.row] = _written(change, column.loc[change.row])
             edited[change.column] = column.astype("str" if missing is None else "float64")
     return edited
+
+
+def _written(change: Change, had: object) -> str | float:
+    """What stands in the cell then."""
+    if pd.isna(had) or not had or change.table != "reps":  # type: ignore[call-overload]
+        return change.value
+    if change.column == "overtime":
+        return add_overtime(str(had), str(change.value))
+    return f"{had}, {change.value}"

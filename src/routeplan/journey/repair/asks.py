@@ -175,7 +175,7 @@ def _skills(case: Case, it: Try, placement: Placement, _: Witness) -> Ask:
     has = _words("" if pd.isna(cell) else str(cell))
     known = {word.casefold() for word in has}
     lacking = [w for w in _words(str(it.row["skills"].iloc[0])) if w.casefold() not in known]
-    change = Change("reps", rep, "skills", ", ".join([*has, *lacking]))
+    change = Change("reps", rep, "skills", ", ".join(lacking))
     told = f"teach {rep} {', '.join(lacking)}"
     return Ask((change,), told, case.prices.training * len(lacking))
 

@@ -54,7 +54,10 @@ class RepairPrices:
 
 @dataclass(frozen=True)
 class Change:
-    """One cell of the outlets or the reps table with its new value."""
+    """One cell of the outlets or the reps table with its new value.
+
+    Overtime and skills of reps are added to what stands there.
+    """
 
     table: str
     row: str

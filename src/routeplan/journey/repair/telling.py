@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import pandas as pd
-
 from routeplan.journey.problem import Journey
 from routeplan.journey.repair.repairs import Change, Repair, Route
 from routeplan.journey.repair.witness import Placement, Witness
-from routeplan.overtime import overtime_text, parse_overtime
+from routeplan.overtime import overtime_text
 
 __all__ = ["Found", "as_repair", "where"]
 
@@ -84,18 +82,11 @@ def _longer_days(journey: Journey, found: Found) -> list[str]:
 
 
 def _overtime(journey: Journey, found: Found) -> list[Change]:
-    """The cell with the overtime of the rep, that given already included."""
-    days, cycle, reps = _by_day(journey, found), journey.cycle, journey.reps
-    if not days:
-        return []
-    rep = str(reps.index[found.placement.rep])
-    cell = reps["overtime"].iloc[found.placement.rep] if "overtime" in reps else None
-    minutes = {} if pd.isna(cell) else {day[:2]: day[2] for day in parse_overtime(str(cell))}
-    for day, more in days.items():
-        key = (cycle.week(day), cycle.weekday(day))
-        minutes[key] = minutes.get(key, 0) + more
-    text = overtime_text((*key, more) for key, more in minutes.items())
-    return [Change("reps", rep, "overtime", overtime_text(parse_overtime(text)))]
+    """The overtime of the rep."""
+    cycle, rep = journey.cycle, str(journey.reps.index[found.placement.rep])
+    days = _by_day(journey, found).items()
+    text = overtime_text((cycle.week(day), cycle.weekday(day), more) for day, more in days)
+    return [Change("reps", rep, "overtime", text)] if text else []
 
 
 def _routes(journey: Journey, witness: Witness) -> tuple[Route, ...]:
