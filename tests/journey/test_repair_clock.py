@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from routeplan.journey.repair.clock import Pause, run_clock, window_table
+from routeplan.journey.repair.kernel import drive_tours
 from routeplan.journey.timing import Duty, Spans, Tour, time_tour
 
 ANY_TIME: Spans = [(-np.inf, np.inf)]
@@ -41,27 +41,18 @@ def test_as_one_tour_at_a_time(seed: int) -> None:
     size = np.array([len(tour.stops) for tour, _ in tours])
     legs, service = np.zeros((3, width + 1)), np.zeros((3, width))
     kind = np.zeros((3, width), dtype=np.int64)
-    spans: list[tuple[tuple[float, float], ...]] = []
+    opens, closes = np.full((1 + 3 * width, 2), np.inf), np.full((1 + 3 * width, 2), -np.inf)
     for row, (tour, _) in enumerate(tours):
         legs[row, : len(tour.legs)], service[row, : size[row]] = tour.legs, tour.service
         for column, windows in enumerate(tour.windows or []):
-            spans.append(tuple(windows))
-            kind[row, column] = len(spans)
-    opens, closes = window_table(None, tuple(spans))
+            kind[row, column] = 1 + row * width + column
+            for number, span in enumerate(windows):
+                opens[kind[row, column], number], closes[kind[row, column], number] = span
     duties = [duty for _, duty in tours]
-    run = run_clock(
-        legs,
-        service,
-        size,
-        (opens[kind], closes[kind]),
-        np.zeros((3, width), dtype=bool),
-        begin=np.array([duty.begin for duty in duties]),
-        pause=Pause(
-            np.array([duty.break_min for duty in duties]),
-            np.array([duty.break_opens for duty in duties]),
-            np.array([duty.break_closes for duty in duties]),
-        ),
-    )
+    pause = np.array([[d.break_min, d.break_opens, d.break_closes] for d in duties])
+    begin, first = np.array([d.begin for d in duties]), np.zeros(3, dtype=np.int64)
+    found = np.full((3, 4), np.inf)
+    drive_tours(legs, service, kind, size, opens, closes, pause, begin, first, found)
     for row, (tour, duty) in enumerate(tours):
         timed = time_tour(tour, duty)
         begins = timed.arrive + timed.wait
@@ -69,10 +60,11 @@ def test_as_one_tour_at_a_time(seed: int) -> None:
             any(opens - 1e-6 <= at <= closes + 1e-6 for opens, closes in windows)
             for at, windows in zip(begins, tour.windows or [], strict=True)
         )
-        if run.late[row] == 0:
+        late, finish, work, _ = found[row]
+        if late == 0:
             assert inside
-            assert run.finish[row] == pytest.approx(timed.finish)
-            work = tour.legs.sum() + tour.service.sum() + timed.wait.sum()
-            assert run.work[row] == pytest.approx(work)
+            assert finish == pytest.approx(timed.finish)
+            told = tour.legs.sum() + tour.service.sum() + timed.wait.sum()
+            assert work == pytest.approx(told)
         elif duty.break_min == 0:
             assert not inside

@@ -156,12 +156,9 @@ class Case:
         chosen = np.flatnonzero(routes & (self.journey.problem.budget >= 0))
         if len(chosen):
             tours = Tours.inserting(ground, chosen, it.outlet, it.to_me, it.from_me)
-            found = tours.timing(terms).missing.reshape(len(chosen), -1)
-            travel = tours.travel.reshape(len(chosen), -1)
-            best = np.lexsort((travel, found), axis=1)[:, 0]
-            rows = np.arange(len(chosen))
-            missing[chosen] = found[rows, best]
-            detour[chosen] = travel[rows, best] - ground.legs[chosen].sum(axis=1)
+            rows, timing = tours.best(terms, len(chosen))
+            missing[chosen] = timing.missing
+            detour[chosen] = tours.travel[rows] - ground.legs[chosen].sum(axis=1)
         own = np.flatnonzero(ground.place[it.outlet] >= 0)
         if len(own):
             own += ground.rep[it.outlet] * n_days

@@ -9,15 +9,20 @@ from numpy.typing import NDArray
 
 from routeplan.hours import Windows
 from routeplan.journey.problem import Journey
-from routeplan.journey.repair.clock import ROUNDING, Clocked, Pause, run_clock, window_table
 from routeplan.journey.repair.ground import NOBODY, Ground, nodes_of, ways_of
-from routeplan.search import Shifts
+from routeplan.search import Hours, Shifts
 
-__all__ = ["Terms", "Timing", "Tours"]
+__all__ = ["ROUNDING", "Terms", "Timing", "Tours"]
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
+
+ROUNDING = 1e-6
+"""Minutes by which a day may be exceeded."""
+_ANY_TIME: Windows = ((-np.inf, np.inf),)
+_AT_FIRST = 2
+"""Tours of a group that are timed by the clock at once, the shortest ones."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -117,37 +122,115 @@ class Tours:
         """Minutes of travel."""
         return np.asarray(self.legs.sum(axis=1))
 
+    def only(self, rows: NDArray[np.intp]) -> Tours:
+        """Some of the tours."""
+        size, stops, legs = self.size[rows], self.stops[rows], self.legs[rows]
+        return Tours(self.journey, self.route[rows], size, stops, legs)
+
+    def shortage(self, terms: Terms) -> Floats:
+        """Minutes missing by the sums of travel and service; the clock may need more."""
+        budget = self.journey.problem.budget[self.route]
+        missing = self.travel + self._service(terms).sum(axis=1) - budget
+        missing = np.where(budget < 0, np.inf, np.where(missing < ROUNDING, 0.0, missing))
+        return np.where(self.size == 0, 0.0, missing)
+
     def timing(self, terms: Terms) -> Timing:
         """Time the tours by the rules of their rep-days."""
-        problem = self.journey.problem
-        service = np.append(problem.service, 0.0)[self.stops]
-        service = np.where(self.stops == terms.outlet, terms.service, service)
-        budget = problem.budget[self.route]
-        if problem.shifts is None:
-            work, begin = self.travel + service.sum(axis=1), np.zeros(len(budget))
-            missing = work - budget
-        else:
-            run = self._clocked(problem.shifts, service, terms)
-            missing = np.maximum(run.work - budget, run.finish - problem.shifts.end[self.route])
-            missing, begin = np.where(run.late > ROUNDING, np.inf, missing), run.mine
-        missing = np.where(budget < 0, np.inf, np.where(missing < ROUNDING, 0.0, missing))
-        return Timing(np.where(self.size == 0, 0.0, missing), begin)
+        shifts = self.journey.problem.shifts
+        missing, begin = self.shortage(terms), np.zeros(len(self.route))
+        if shifts is not None and len(missing):
+            over, begin = self._clocked(shifts, terms)
+            missing = np.maximum(missing, over)
+        return Timing(missing, begin)
 
-    def _clocked(self, shifts: Shifts, service: Floats, terms: Terms) -> Clocked:
-        """Time the tours by the clock."""
-        hours, day = self.journey.problem.hours, self.route % self.journey.problem.n_days
+    def best(self, terms: Terms, groups: int) -> tuple[NDArray[np.intp], Timing]:
+        """The tour of every group that misses least, then travels least.
+
+        Only tours are timed by the clock whose sums leave them a chance.
+
+        Parameters
+        ----------
+        terms : Terms
+        groups : int
+            Groups of equally many tours, one behind the other.
+
+        Returns
+        -------
+        rows : ndarray of int, shape (groups,)
+        timing : Timing
+            Of these tours.
+        """
+        shortage = self.shortage(terms).reshape(groups, -1)
+        travel = self.travel.reshape(groups, -1)
+        order = np.lexsort((travel, shortage), axis=-1)
+        first = np.arange(groups)[:, None] * travel.shape[1]
+        if self.journey.problem.shifts is None:
+            rows = (first + order[:, :1]).ravel()
+            return rows, Timing(shortage.ravel()[rows], np.zeros(groups))
+        missing, begin = np.full((2, len(self.route)), np.inf)
+        for columns in (slice(0, _AT_FIRST), slice(_AT_FIRST, None)):
+            least = missing.reshape(groups, -1).min(axis=1)[:, None]
+            some = np.take_along_axis(shortage, order[:, columns], axis=1) < least
+            chosen = (first + order[:, columns])[some]
+            timing = self.only(chosen).timing(terms)
+            missing[chosen], begin[chosen] = timing.missing, timing.begin
+        best = np.lexsort((travel, missing.reshape(groups, -1)), axis=-1)[:, :1]
+        rows = (first + best).ravel()
+        return rows, Timing(missing[rows], begin[rows])
+
+    def _service(self, terms: Terms) -> Floats:
+        """Minutes of the visits, shape (B, L)."""
+        service = np.append(self.journey.problem.service, 0.0)[self.stops]
+        return np.where(self.stops == terms.outlet, terms.service, service)
+
+    def _clocked(self, shifts: Shifts, terms: Terms) -> tuple[Floats, Floats]:
+        """Minutes missing by the clock, infinite where windows are missed, and the begin."""
+        from routeplan.journey.repair.kernel import drive_tours
+
+        problem, route = self.journey.problem, self.route
+        hours, day = problem.hours, route % problem.n_days
         mine = self.stops == terms.outlet
-        opens, closes = window_table(hours, terms.windows)
+        opens, closes = _window_table(hours, terms.windows)
         kind = np.zeros(self.stops.shape, dtype=np.int64)
         if hours is not None:
             kind = np.where(self.stops == NOBODY, 0, hours.kind[self.stops, day[:, None]])
         kind = np.where(mine, len(opens) - len(terms.windows) + day[:, None], kind)
-        return run_clock(
-            self.legs,
-            service,
+        length = shifts.break_min[route] if terms.breaks else np.zeros(len(route))
+        pause = np.stack([length, shifts.break_opens[route], shifts.break_closes[route]], axis=1)
+        marked = np.where(mine.any(axis=1), mine.argmax(axis=1), NOBODY)
+        found = np.full((len(route), 4), np.inf)
+        drive_tours(
+            np.ascontiguousarray(self.legs),
+            np.ascontiguousarray(self._service(terms)),
+            kind,
             self.size,
-            (opens[kind], closes[kind]),
-            mine,
-            begin=shifts.begin[self.route],
-            pause=Pause.of(shifts, self.route, taken=terms.breaks),
+            opens,
+            closes,
+            pause,
+            shifts.begin[route],
+            marked,
+            found,
         )
+        late, finish, work, begin = found.T
+        over = np.maximum(work - problem.budget[route], finish - shifts.end[route])
+        over = np.where((over < ROUNDING) | (self.size == 0), 0.0, over)
+        return np.where((late > ROUNDING) & (self.size > 0), np.inf, over), begin
+
+
+def _window_table(hours: Hours | None, own: tuple[Windows | None, ...]) -> tuple[Floats, Floats]:
+    """When the windows of all kinds open and close, shape (kinds, W); those of `own` come last.
+
+    Without hours there is one kind, open at any time.
+    """
+    table: list[Windows] = [_ANY_TIME]
+    if hours is not None:
+        bounds = list(zip(hours.opens.tolist(), hours.closes.tolist(), strict=True))
+        ends = zip(hours.first[:-1].tolist(), hours.first[1:].tolist(), strict=True)
+        table = [tuple(bounds[first:end]) for first, end in ends]
+    table += [_ANY_TIME if spans is None else spans for spans in own]
+    opens = np.full((len(table), max(1, *map(len, table))), np.inf)
+    closes = np.full(opens.shape, -np.inf)
+    for kind, spans in enumerate(table):
+        for column, (begin, end) in enumerate(spans):
+            opens[kind, column], closes[kind, column] = begin, end
+    return opens, closes

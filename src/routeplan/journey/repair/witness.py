@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from routeplan.journey.repair.case import Case, Try
-from routeplan.journey.repair.tours import Terms, Tours
+from routeplan.journey.repair.tours import ROUNDING, Terms, Tours
 from routeplan.rhythm import Pattern
 
 __all__ = ["Placement", "Witness", "find_witness"]
@@ -18,7 +18,6 @@ __all__ = ["Placement", "Witness", "find_witness"]
 Ints = NDArray[np.int64]
 
 _DAY_END = 24 * 60
-_ROUNDING = 1e-6
 
 
 class Placement(NamedTuple):
@@ -83,7 +82,7 @@ def find_witness(case: Case, it: Try, terms: Terms, placement: Placement) -> Wit
         travel += timed.travel - float(ground.legs[route].sum())
     return Witness(
         orders=orders,
-        overtime={r: int(np.ceil(m - _ROUNDING)) for r, m in missing.items() if m > _ROUNDING},
+        overtime={r: int(np.ceil(m - ROUNDING)) for r, m in missing.items() if m > ROUNDING},
         begin={route: at for route, at in begin.items() if it.outlet in orders[route]},
         travel=travel,
     )
@@ -112,7 +111,7 @@ def _gives_up(placement: Placement, stop: int, rep: int, day: int) -> bool:
 
 def _extendable(case: Case, route: int, timed: _Timed, *, wanted: bool) -> bool:
     """Whether a route keeps its day, or may be given the minutes it needs."""
-    if timed.missing <= _ROUNDING:
+    if timed.missing <= ROUNDING:
         return True
     if not wanted or not np.isfinite(timed.missing) or case.ground.rigid[route]:
         return False
@@ -136,7 +135,7 @@ def _visiting(case: Case, terms: Terms, route: int, order: list[int]) -> _Timed:
     while 0 < timed.missing < np.inf:
         turned = np.array(timed.order, dtype=np.int64)[_moves(len(timed.order))]
         better = _best(case, terms, route, turned)
-        if better.missing >= timed.missing - _ROUNDING:
+        if better.missing >= timed.missing - ROUNDING:
             break
         timed = better
     return timed
@@ -145,10 +144,9 @@ def _visiting(case: Case, terms: Terms, route: int, order: list[int]) -> _Timed:
 def _best(case: Case, terms: Terms, route: int, orders: Ints) -> _Timed:
     """The order that misses least and travels least."""
     tours = Tours.of(case.journey, np.full(len(orders), route, dtype=np.int64), orders)
-    timing, travel = tours.timing(terms), tours.travel
-    best = int(np.lexsort((travel, timing.missing))[0])
-    found = timing.missing[best], timing.begin[best], travel[best]
-    return _Timed([int(stop) for stop in orders[best]], *map(float, found))
+    rows, timing = tours.best(terms, 1)
+    found = timing.missing[0], timing.begin[0], tours.travel[rows[0]]
+    return _Timed([int(stop) for stop in orders[rows[0]]], *map(float, found))
 
 
 @lru_cache(maxsize=64)
