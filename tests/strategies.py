@@ -112,6 +112,10 @@ def _hours(column: Column) -> st.SearchStrategy[str]:
     return _windows(column) | _windows(column).map(lambda text: f"Mo-Fr {text}; Sa 10:00-13:00")
 
 
+def _overtime(_: Column) -> st.SearchStrategy[str]:
+    return st.integers(1, 60).map(lambda minutes: f"W1 Mon +{minutes}, W2 Fri +7")
+
+
 def _interval(_: Column) -> st.SearchStrategy[str]:
     return st.integers(1, 60).map(str)
 
@@ -130,4 +134,5 @@ _KINDS = {
     "absences": _absences,
     "appointments": _appointments,
     "interval": _interval,
+    "overtime": _overtime,
 }

@@ -1,32 +1,11 @@
-"""Benchmarks of whole teams and countries: plans, territories, growth, workers, roads ..."""
+"""Benchmarks of whole teams and countries: plans, territories, growth, roads, prices ..."""
 
-from benchmarks.teams import (
-    allocation,
-    census,
-    country,
-    hours,
-    integrated,
-    journey,
-    profit,
-    roads,
-    sizing,
-    territories,
-    workers,
-)
+from importlib import import_module
+from pkgutil import iter_modules
 
 __all__ = ["TEAMS"]
 
 TEAMS = {
-    "journey": journey,
-    "integrated": integrated,
-    "territories": territories,
-    "census": census,
-    "sizing": sizing,
-    "country": country,
-    "workers": workers,
-    "allocation": allocation,
-    "roads": roads,
-    "profit": profit,
-    "hours": hours,
+    module.name: import_module(f"{__name__}.{module.name}") for module in iter_modules(__path__)
 }
 """Modules with ``add_arguments`` and ``run`` by the name of their command."""

@@ -36,8 +36,13 @@ from .effort import visit_values as visit_values
 from .errors import DataError as DataError
 from .errors import RouteplanError as RouteplanError
 from .errors import SettingsError as SettingsError
+from .explanation import Explanation as Explanation
+from .explanation import apply_repair as apply_repair
+from .explanation import explain as explain
 from .geo import convert_coordinates as convert_coordinates
 from .journey import JourneySettings as JourneySettings
+from .journey import Repair as Repair
+from .journey import RepairPrices as RepairPrices
 from .maps import map_plan as map_plan
 from .maps import map_territories as map_territories
 from .maps import plot_quality as plot_quality

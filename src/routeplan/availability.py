@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -13,6 +13,7 @@ from routeplan.clock import parse_absences, parse_time, parse_windows
 from routeplan.cycle import Cycle, parse_weekdays
 from routeplan.errors import DataError, Fault
 from routeplan.hours import Windows, day_windows
+from routeplan.overtime import parse_overtime
 
 __all__ = ["USUAL_DAY_MIN", "RepDays", "day_budgets", "rep_days"]
 
@@ -71,12 +72,13 @@ def rep_days(reps: pd.DataFrame, cycle: Cycle) -> RepDays:
     A shift begins at `start` and ends after `day_min` and the break, or at `end` where that is
     earlier. `shifts` tells begin and end by weekday instead; a shift of two windows has its break
     between them. Leave for a part of a day leaves the longer part of the shift that remains. The
-    break is not due on a shift that begins after, or ends before, it may be taken.
+    break is not due on a shift that begins after, or ends before, it may be taken. `overtime` lets
+    a day end later and hold more minutes; all else stays as it is.
 
     Parameters
     ----------
     reps : DataFrame
-        Any of `start, end, shifts, day_min, break_min, break_open, workdays, leave`.
+        Any of `start, end, shifts, day_min, break_min, break_open, workdays, leave, overtime`.
     cycle : Cycle
 
     Returns
@@ -114,7 +116,7 @@ def _days(rep: pd.Series, cycle: Cycle) -> list[_Day]:
     """All days of one rep."""
     usual = rep.get("workdays")
     workdays = None if pd.isna(usual) else parse_weekdays(usual)
-    shifts, absences = _shifts(rep, cycle), _absences(rep)
+    shifts, absences, overtime = _shifts(rep, cycle), _absences(rep), _overtime(rep)
     days = []
     for day in range(1, cycle.n_days + 1):
         date = cycle.date(day)
@@ -123,8 +125,23 @@ def _days(rep: pd.Series, cycle: Cycle) -> list[_Day]:
         away = absences.get(str(date), ())
         shift = shifts[day - 1]
         worked = works and not cycle.is_holiday(day) and shift
-        days.append(_day(rep, shift, away) if worked else _DAY_OFF)
+        longer = overtime.get((cycle.week(day), cycle.weekday(day)), 0)
+        days.append(_longer(_day(rep, shift, away), longer) if worked else _DAY_OFF)
     return days
+
+
+def _overtime(rep: pd.Series) -> dict[tuple[int, str], int]:
+    """Minutes of overtime by week and weekday."""
+    text = rep.get("overtime")
+    days = () if pd.isna(text) else parse_overtime(str(text))
+    return {(week, weekday): minutes for week, weekday, minutes in days}
+
+
+def _longer(day: _Day, minutes: int) -> _Day:
+    """A day that ends later."""
+    if minutes == 0 or day.budget < 0:
+        return day
+    return replace(day, end=day.end + minutes, budget=day.budget + minutes)
 
 
 def _shifts(rep: pd.Series, cycle: Cycle) -> Sequence[Windows | tuple[tuple[float, float]]]:

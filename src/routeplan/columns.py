@@ -13,7 +13,7 @@ __all__ = ["DAYS", "OUTLETS", "REPS", "TABLES", "UNSERVED", "VISITS", "Column", 
 
 Kind = Literal[
     "text", "number", "whole", "flag", "weekdays", "weeks", "windows", "hours", "time", "date",
-    "absences", "appointments", "interval",
+    "absences", "appointments", "interval", "overtime",
 ]  # fmt: skip
 """What stands in a cell, see :data:`EXAMPLES`."""
 
@@ -31,6 +31,7 @@ EXAMPLES: dict[Kind, str] = {
     "absences": "dates such as 2026-12-07,2026-12-09 pm,2026-12-21..2026-12-24",
     "appointments": "an appointment such as 2026-12-03 10:30 +-15min",
     "interval": "days from visit to visit, such as 14 or 2 in 10 days",
+    "overtime": "minutes by which days are longer, such as W1 Tue +12, W3 Fri +5",
 }
 """Each kind as a phrase."""
 
@@ -329,6 +330,10 @@ REPS = (
         "leave", "absences", "days off, or parts of days",
         aliases=_words("leave dates, days off, absence, absences, vacation, holidays")
         + _words("请假, 休假, 请假日期, 休假日期, 假期"),
+    ),
+    Column(
+        "overtime", "overtime", "days that are longer than usual, by how many minutes",
+        aliases=_words("extra time, longer days, 加班, 加班时长"),
     ),
     Column(
         "skills", "text", "what the rep can do",

@@ -150,6 +150,8 @@ def plan_visits(
     )
     for note in notes:
         _log.info(note)
+    if settings.journey.keep_reps and "rep" in outlets:
+        outlets["rep_kept"] = outlets["rep"].where(outlets["rep"].isin(reps.index))
     outlets = outlets.drop(columns="rep", errors="ignore")
     outlets["rep"] = tables.rep.reindex(outlets.index)
     outlets["visits_planned"] = tables.planned.reindex(outlets.index)

@@ -44,11 +44,12 @@ def test_reps(capsys: pytest.CaptureFixture[str]) -> None:
 def test_unserved_by_reason_and_sales(capsys: pytest.CaptureFixture[str]) -> None:
     """What is not planned is grouped by reason; the largest outlet of a group comes first."""
     parts = tables()
-    parts["unserved"] = parts["unserved"].assign(reason="no time left", repair_cost=[12.0, 30.0])
+    repairs = ["+12 min on W1 Tue for R1", "+30 min on W1 Tue for R1"]
+    parts["unserved"] = parts["unserved"].assign(reason="no time left", repair=repairs)
     text = _report(Plan(**parts), capsys)
     assert "Not planned: 2 visits to 2 outlets, 1 of them without any" in text
     assert "2 visits to 2 outlets: no time left" in text
-    assert text.index("12 min short") < text.index("30 min short")
+    assert text.index("+12 min on W1 Tue") < text.index("+30 min on W1 Tue")
 
 
 def test_nothing_unserved(capsys: pytest.CaptureFixture[str]) -> None:

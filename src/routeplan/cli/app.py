@@ -374,3 +374,28 @@ def compare(
         from routeplan.cli.judging import compare_folders
 
         compare_folders(before, after)
+
+
+@app.command()
+def explain(
+    folder: _PlanFolder,
+    outlet: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[OUTLET]", help="Id of an outlet; all that are short of visits without it."
+        ),
+    ] = None,
+    *,
+    apply: Annotated[
+        bool, typer.Option("--apply", help="Make a repair of the outlet; needs --out.")
+    ] = False,
+    repair: Annotated[int, typer.Option(help="Which repair to make; 1 is the cheapest.")] = 1,
+    out: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Folder for the plan with the repair made.")
+    ] = None,
+) -> None:
+    """Tell why outlets are not served as often as wanted, and what would change that."""
+    with ended_readably():
+        from routeplan.cli.explaining import explain_folder
+
+        explain_folder(folder, outlet, apply=apply, repair=repair, out=out)

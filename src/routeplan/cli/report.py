@@ -215,7 +215,7 @@ def _tell_unserved(console: Console, plan: Plan) -> None:
         console.print(_largest(plan, group))
         if outlets > _OUTLETS_SHOWN:
             console.print(f"    and {outlets - _OUTLETS_SHOWN:,} more")
-    console.print("  What would make room for each of them is in unserved.csv.")
+    console.print("  The cheapest repair of each is in unserved.csv; routeplan explain tells all.")
 
 
 def _largest(plan: Plan, unserved: pd.DataFrame) -> Table:
@@ -234,14 +234,9 @@ def _largest(plan: Plan, unserved: pd.DataFrame) -> Table:
             f"    {printable(row['outlet'])}",
             "" if name == row["outlet"] else printable(name),
             f"{row['visits_planned']} of {row['visits_wanted']}",
-            _room(row["repair"], row["repair_cost"]),
+            printable(row["repair"]),
         )
     return table
-
-
-def _room(repair: str, minutes: float) -> str:
-    """What it would take to make room, in short."""
-    return f"{minutes:,.0f} min short" if minutes > 0 else printable(repair)
 
 
 # Whether it is sound, and where it is

@@ -16,6 +16,7 @@ from routeplan.journey import (
     PlanTables,
     plan_tables,
     state_journey,
+    time_visits,
 )
 from routeplan.journey.restart import solution_of_visits
 from routeplan.search import SearchSettings, StoppingCriterion
@@ -73,7 +74,7 @@ class Region:
         solution = solve(
             journey.problem, stop=self.stop, seed=self.seed, start=start, settings=self.search
         )
-        return plan_tables(journey, solution).visits[list(VISITS)]
+        return time_visits(journey, solution)[0][list(VISITS)]
 
     def tables(self) -> PlanTables:
         """The tables of the visits as they are."""

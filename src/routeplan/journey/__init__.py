@@ -1,8 +1,8 @@
 """From tables to the search problem and back."""
 
 from routeplan.journey.problem import Journey, JourneySettings, state_journey
+from routeplan.journey.repair import Repair, RepairPrices, explain_shortfalls
 from routeplan.journey.schedule import time_visits
-from routeplan.journey.shortfall import explain_shortfalls
 from routeplan.journey.stretch import stretched_visits
 from routeplan.journey.tables import PlanTables, plan_tables
 
@@ -10,6 +10,8 @@ __all__ = [
     "Journey",
     "JourneySettings",
     "PlanTables",
+    "Repair",
+    "RepairPrices",
     "explain_shortfalls",
     "plan_tables",
     "state_journey",

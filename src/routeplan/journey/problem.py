@@ -101,8 +101,8 @@ class Journey:
         Factor by which all intervals were stretched.
     places : Places
         Outlets, starts of the reps, ends of the reps: the places of the problem.
-    serving_first : bool
-        Whether a visit is worth more than any drive.
+    settings : JourneySettings
+        The wishes it was stated with.
     """
 
     problem: Problem
@@ -114,7 +114,12 @@ class Journey:
     asked: NDArray[np.int64]
     stretched: float
     places: Places
-    serving_first: bool
+    settings: JourneySettings
+
+    @property
+    def serving_first(self) -> bool:
+        """Whether a visit is worth more than any drive."""
+        return self.settings.minute_cost is None
 
 
 def state_journey(
@@ -210,7 +215,7 @@ def state_journey(
         asked=asked["visits"].to_numpy(dtype=np.int64),
         stretched=stretched,
         places=places,
-        serving_first=serving_first,
+        settings=settings,
     )
 
 

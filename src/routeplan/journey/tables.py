@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 
 from routeplan.journey.problem import Journey
+from routeplan.journey.repair import explain_shortfalls
 from routeplan.journey.schedule import time_visits
-from routeplan.journey.shortfall import explain_shortfalls
 from routeplan.search import ABSENT, Solution
 
 __all__ = ["PlanTables", "plan_tables"]

@@ -83,7 +83,7 @@ const routeplanDrawing = (() => {
         : `Visits: ${outlets.wanted[i]}, ${outlets.service[i]} min each`,
       ...stops,
       missing ? missing.reason : "",
-      missing ? missing.repair : "",
+      missing && missing.repair ? `Repair: ${missing.repair}` : "",
     ]);
   }
 

@@ -12,6 +12,7 @@ from routeplan.clock import parse_absences, parse_appointments, parse_time, pars
 from routeplan.columns import Column, Kind
 from routeplan.cycle import parse_weekdays, parse_weeks
 from routeplan.hours import parse_hours
+from routeplan.overtime import parse_overtime
 from routeplan.rhythm import parse_interval
 
 __all__ = ["blank", "read_cells"]
@@ -48,7 +49,8 @@ def read_cells(cells: Iterable[Any], column: Column) -> tuple[list[Any], list[tu
     values : list
         Numbers as float, times as minutes after midnight, flags as bool, weekdays as frozenset of
         str, windows as tuple of (from, to), absences and appointments as tuple of (ISO date, from,
-        to), the rest as str; the blank of the column where nothing readable stands.
+        to), overtime as tuple of (week, weekday, minutes), the rest as str; the blank of the
+        column where nothing readable stands.
     unreadable : list of (int, str)
         Position and text of the cells that cannot be read, and of empty ones that are required.
 
@@ -143,4 +145,5 @@ _READERS: dict[Kind, Callable[[Any], Any]] = {
     "absences": _absences,
     "appointments": _appointments,
     "interval": lambda cell: f"{parse_interval(str(cell)):g}",
+    "overtime": lambda cell: parse_overtime(str(cell)),
 }

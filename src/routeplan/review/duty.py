@@ -26,33 +26,42 @@ def rep_day_duties(keys: pd.DataFrame, reps: pd.DataFrame, cycle: Cycle) -> pd.D
     keys : DataFrame
         ``rep, day``; unknown reps and days have no duty.
     reps : DataFrame
-        Index ``rep``; ``start, end, shifts, day_min, break_min, break_open, leave`` as read.
+        Index ``rep``; ``start, end, shifts, day_min, break_min, break_open, leave, overtime`` as
+        read.
     cycle : Cycle
 
     Returns
     -------
     DataFrame
-        Index ``rep, day``: ``begin, end, break_min, break_opens`` in minutes after midnight; the
-        end is infinite where nothing but the minutes of the day tells it.
+        Index ``rep, day``: ``begin, end, break_min, break_opens`` in minutes after midnight, and
+        the minutes of ``overtime``; the end is infinite where nothing but the minutes of the day
+        tells it.
     """
     known = keys[keys["rep"].isin(reps.index) & keys["day"].isin(range(1, cycle.n_days + 1))]
     pairs = known[["rep", "day"]].drop_duplicates()
     rows = [_duty(reps.loc[rep], int(day), cycle) for rep, day in pairs.itertuples(index=False)]
     index = pd.MultiIndex.from_frame(pairs)
-    columns = ["begin", "end", "break_min", "break_opens"]
+    columns = ["begin", "end", "break_min", "break_opens", "overtime"]
     return pd.DataFrame(rows, index=index, columns=columns, dtype=float)
 
 
-def _duty(rep: pd.Series[Any], day: int, cycle: Cycle) -> tuple[float, float, float, float]:
+def _duty(rep: pd.Series[Any], day: int, cycle: Cycle) -> tuple[float, ...]:
     begin, end, gap = _shift(rep, day, cycle)
     length, opens, closes = gap or _break(rep)
     if math.isnan(begin):
-        return _NAN, _NEVER, length, opens
+        return _NAN, _NEVER, length, opens, 0.0
     usual = begin + rep["day_min"] + (length if begin <= closes else 0.0)
     begin, until = _what_remains(begin, min(end, usual), rep["leave"], str(cycle.date(day)))
     due = begin <= closes and until > opens and until - begin > length
     told = until < usual or end <= usual  # else it is only the minutes that end the day
-    return begin, until if told else _NEVER, length if due else 0.0, opens
+    longer = _overtime(rep, day, cycle)
+    return begin, until + longer if told else _NEVER, length if due else 0.0, opens, longer
+
+
+def _overtime(rep: pd.Series[Any], day: int, cycle: Cycle) -> float:
+    """Minutes by which the day may be longer."""
+    this = cycle.week(day), cycle.weekday(day)
+    return float(sum(minutes for *when, minutes in rep["overtime"] or () if tuple(when) == this))
 
 
 def _shift(

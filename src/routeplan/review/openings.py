@@ -22,7 +22,8 @@ def check_opening_hours(facts: Facts) -> pd.DataFrame:
     """Every visit begins while the outlet is open, and ends so where whole calls were asked for."""
     visits = facts.visits
     begins = visits["arrive"] + visits["wait_min"]
-    ends = begins + visits["service_min"] if _whole_calls(facts) else begins
+    whole = _whole_calls(facts) & ~facts.agreed  # an appointment is a time to begin
+    ends = (begins + visits["service_min"]).where(whole, begins)
     windows = _windows(facts)
     closed = [
         hours is not None and not math.isnan(begin) and not _inside(begin, end, hours)

@@ -59,11 +59,15 @@ def check_service(facts: Facts) -> pd.DataFrame:
 
 
 def check_budget(facts: Facts) -> pd.DataFrame:
-    """Travel, service and waiting of a rep-day fit into the minutes the rep may work."""
+    """Travel, service and waiting of a rep-day fit into the minutes the rep may work.
+
+    These are those of the day, and its overtime.
+    """
     minutes = facts.due.assign(rep=facts.visits["rep"], day=facts.visits["day"])
     days = minutes.groupby(_REP_DAY)[list(facts.due)].sum()
     work = days.sum(axis=1) + facts.legs.home.reindex(days.index).fillna(0.0)
     limit = facts.reps["day_min"].reindex(work.index, level="rep")
+    limit += facts.duties["overtime"].reindex(work.index).fillna(0.0)
     over = work[work > limit + TOLERANCE_MIN]
     found = [f"{minutes:.1f} min of travel, service and waiting" for minutes in over]
     needed = [f"{minutes:g} min at most" for minutes in limit[over.index]]

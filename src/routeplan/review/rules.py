@@ -111,7 +111,8 @@ def review_plan(plan: Plan) -> pd.DataFrame:
       *gap* (days between visits), *rhythm* (the default rhythm of the visits an outlet gets),
       *too many visits*, *must visit*;
     - routes: *sequence*, *travel* and *service* minutes (0.05 minutes may be lost by rounding),
-      *day budget* (travel, also home, + service + waiting within `day_min`);
+      *day budget* (travel, also home, + service + waiting within `day_min` and the
+      day's `overtime`);
     - clock, a minute out at most: *start*, *shift* (back in time), *clock* (arrivals, departures,
       finish), *break*, *opening hours* (the visit begins, or lies, inside a window; an appointment
       is the window of its day);

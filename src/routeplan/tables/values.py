@@ -21,6 +21,7 @@ from routeplan.columns import Column, Kind
 from routeplan.cycle import parse_weekdays, parse_weeks
 from routeplan.errors import SettingsError
 from routeplan.hours import parse_hours
+from routeplan.overtime import overtime_text, parse_overtime
 from routeplan.rhythm import parse_interval
 from routeplan.tables.degrees import parse_degrees
 from routeplan.tables.headers import in_hours
@@ -168,6 +169,10 @@ def _interval(text: str) -> str:
     return f"{parse_interval(text):g}" if text else ""
 
 
+def _overtime(text: str) -> str:
+    return overtime_text(parse_overtime(text))
+
+
 _PARSERS: dict[Kind, Callable[[str], object]] = {
     "flag": _flag,
     "weekdays": _weekdays,
@@ -179,4 +184,5 @@ _PARSERS: dict[Kind, Callable[[str], object]] = {
     "absences": _absences,
     "appointments": _appointments,
     "interval": _interval,
+    "overtime": _overtime,
 }

@@ -43,21 +43,23 @@ def test_too_far() -> None:
     ids=["no workday", "too few weekdays", "a holiday"],
 )
 def test_no_weekday(outlet: dict[str, list[object]], cycle: rp.Cycle) -> None:
-    """The weekdays allowed leave too few days; no minutes would change that."""
+    """The weekdays allowed leave too few days: another one is asked for, at the price of asking."""
     row = only_row(plan_town(town(2).assign(**outlet), team(), cycle))
     assert row["outlet"] == "K01"
     assert "weekdays" in row["reason"]
-    assert row["repair"] == ""
-    assert np.isnan(row["repair_cost"])
+    assert row["repair"].startswith("allow ")
+    assert row["repair_cost"] == rp.RepairPrices().asking
 
 
 def test_the_rep_does_not_work() -> None:
-    """An outlet that stays with a rep on leave all cycle is told so."""
+    """An outlet that stays with a rep on leave all cycle is told so, and handed over."""
     cycle = rp.Cycle(1, start="2026-12-07")
     reps = team(2, leave=["", "2026-12-07..2026-12-11"])
     row = only_row(plan_town(town(2, rep=["R1", "R2"]), reps, cycle))
     assert row["outlet"] == "K01"
     assert row["reason"] == "the reps who may visit it do not work in this cycle"
+    assert row["repair"].startswith("give it to R1 instead of R2")
+    assert row["repair_cost"] == rp.RepairPrices().handover
 
 
 def test_days_off_break_the_pattern() -> None:
