@@ -165,7 +165,7 @@ def plan_visits(
         travel=travel,
         visits=tables.visits,
         days=tables.days,
-        unserved=tables.unserved.iloc[:0] if values is not None else tables.unserved,
+        unserved=tables.unserved,
         info=info,
     )
 

@@ -102,6 +102,8 @@ class Journey:
     places : Places
         Outlets, starts of the reps, ends of the reps: the places of the problem.
     settings : JourneySettings
+    chosen : bool
+        Whether the search chooses the numbers of visits by what they bring.
         The wishes it was stated with.
     """
 
@@ -115,6 +117,7 @@ class Journey:
     stretched: float
     places: Places
     settings: JourneySettings
+    chosen: bool
 
     @property
     def serving_first(self) -> bool:
@@ -216,6 +219,7 @@ def state_journey(
         stretched=stretched,
         places=places,
         settings=settings,
+        chosen=values is not None,
     )
 
 

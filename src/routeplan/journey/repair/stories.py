@@ -79,6 +79,8 @@ def explain_shortfalls(
         ``outlet, visits_wanted, visits_planned, reason, repair, repair_cost``; the cost is in
         minutes, see :class:`RepairPrices`, missing when no repair was found.
     """
+    if journey.chosen:  # as often as it pays, so that nothing is missing
+        return unserved_table(iter(()))
     ground = Ground.of_solution(journey, solution)
     return unserved_table(tell_stories(ground, prices=prices))
 
