@@ -2,6 +2,7 @@
 
 from routeplan.journey.problem import Journey, JourneySettings, state_journey
 from routeplan.journey.schedule import time_visits
+from routeplan.journey.searching import search_visits
 from routeplan.journey.shortfall import explain_shortfalls
 from routeplan.journey.tables import PlanTables, plan_tables
 
@@ -11,6 +12,7 @@ __all__ = [
     "PlanTables",
     "explain_shortfalls",
     "plan_tables",
+    "search_visits",
     "state_journey",
     "time_visits",
 ]
