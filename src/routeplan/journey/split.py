@@ -194,9 +194,7 @@ def _hours(hours: Hours, owner: Positions) -> Hours:
     return replace(hours, kind=hours.kind[owner])
 
 
-def _values(
-    problem: Problem, owner: Positions, day: NDArray[np.int64]
-) -> NDArray[np.float64]:
+def _values(problem: Problem, owner: Positions, day: NDArray[np.int64]) -> NDArray[np.float64]:
     """Value of every part: together that of the outlet's visits, the first one worth most."""
     value = np.zeros(len(owner))
     for outlet in np.unique(owner[day >= 0]):
