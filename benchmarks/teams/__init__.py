@@ -1,6 +1,6 @@
-"""Benchmarks of whole teams and countries: plans, territories, growth, workers, visits."""
+"""Benchmarks of whole teams and countries: plans, territories, growth, workers, visits, wishes."""
 
-from benchmarks.teams import allocation, country, integrated, journey, territories, workers
+from benchmarks.teams import allocation, country, integrated, journey, price, territories, workers
 
 __all__ = ["TEAMS"]
 
@@ -11,5 +11,6 @@ TEAMS = {
     "country": country,
     "workers": workers,
     "allocation": allocation,
+    "price": price,
 }
 """Modules with ``add_arguments`` and ``run`` by the name of their command."""

@@ -144,7 +144,7 @@ def _split_days(journey: Journey, visits: pd.DataFrame) -> dict[int, list[int]]:
     table = visits[visits["outlet"].isin(shared) & visits["rep"].isin(journey.reps.index)]
     found = {}
     for outlet, days in table.groupby("outlet")["day"]:
-        position = int(journey.outlets.index.get_indexer([outlet])[0])
+        position = int(journey.outlets.index.get_indexer(pd.Index([outlet]))[0])
         chosen = sorted({int(day) - 1 for day in days})
         options = range(*journey.problem.option_first[position : position + 2])
         if len(chosen) > 1 and any(_days(journey.problem, o).tolist() == chosen for o in options):

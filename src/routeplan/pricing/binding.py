@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from routeplan.clock import parse_appointments, parse_time
-from routeplan.hours import day_windows
+from routeplan.hours import Windows, day_windows
 from routeplan.journey.openings import outlet_openings
 from routeplan.journey.options import day_options
 from routeplan.plan import Plan
@@ -46,8 +46,6 @@ class Binding:
 
 
 def _with_outlets(statement: Statement, **columns: pd.Series) -> Statement:
-    from dataclasses import replace
-
     return replace(statement, outlets=statement.outlets.assign(**columns))
 
 
@@ -73,34 +71,42 @@ def _without_hours(case: Case, released: Iterable[str]) -> Statement:
 
 def _outside_hours(case: Case, plan: Plan) -> pd.Index:
     """Outlets with a visit that does not begin (or lie) inside the opening hours."""
-    bound, visits = _with_hours(case), plan.visits
-    outlets, cycle = case.statement.outlets, plan.cycle
-    visits = visits[visits["outlet"].isin(bound)]
-    windows = {hours: day_windows(hours, cycle) for hours in outlets["open"][bound].unique()}
-    whole = case.settings.journey.whole_call
-    outside = set()
-    for outlet, day, date, depart, minutes in visits[
-        ["outlet", "day", "date", "depart", "service_min"]
-    ].itertuples(index=False):
-        end = float(parse_time(depart))
-        begin, until = end - minutes, end if whole else end - minutes
-        today = windows[outlets.loc[outlet, "open"]][day - 1]
-        inside = today is None or any(
-            opens - _ROUNDING_MIN <= begin and until <= closes + _ROUNDING_MIN
-            for opens, closes in today
+    bound, cycle = _with_hours(case), plan.cycle
+    hours = case.statement.outlets["open"][bound]
+    windows = {text: day_windows(str(text), cycle) for text in hours.unique()}
+    visits = plan.visits[plan.visits["outlet"].isin(bound)]
+    end = visits["depart"].map(parse_time).astype("float64")
+    begin = end - visits["service_min"]
+    until = end if case.settings.journey.whole_call else begin
+    inside = [
+        _is_inside(windows[hours[outlet]][int(day) - 1], opens, closes)
+        for outlet, day, opens, closes in zip(
+            visits["outlet"], visits["day"], begin, until, strict=True
         )
-        if not inside and not _agreed(outlets, outlet, date):
-            outside.add(outlet)
-    return bound[bound.isin(outside)]
+    ]
+    outside = visits[~np.array(inside, dtype=bool) & ~_agreed(case, visits)]
+    return bound[bound.isin(outside["outlet"])]
 
 
-def _agreed(outlets: pd.DataFrame, outlet: str, date: str) -> bool:
-    """Whether a visit is an appointment, which takes the place of the opening hours."""
-    told = outlets.loc[outlet, "appointment"] if "appointment" in outlets else None
-    return (
-        bool(date)
-        and not pd.isna(told)
-        and any(str(when) == date for when, *_ in parse_appointments(str(told)))
+def _is_inside(windows: Windows | None, begin: float, until: float) -> bool:
+    return windows is None or any(
+        opens - _ROUNDING_MIN <= begin and until <= closes + _ROUNDING_MIN
+        for opens, closes in windows
+    )
+
+
+def _agreed(case: Case, visits: pd.DataFrame) -> NDArray[np.bool_]:
+    """Whether visits are appointments, which take the place of the opening hours."""
+    outlets = case.statement.outlets
+    if "appointment" not in outlets:
+        return np.zeros(len(visits), dtype=np.bool_)
+    told = visits["outlet"].map(outlets["appointment"]).fillna("")
+    return np.array(
+        [
+            bool(date) and any(str(when) == date for when, *_ in parse_appointments(text))
+            for date, text in zip(visits["date"], told.astype("str"), strict=True)
+        ],
+        dtype=np.bool_,
     )
 
 
@@ -140,8 +146,8 @@ def _on_other_weekdays(case: Case, plan: Plan) -> pd.Index:
     owner = np.repeat(np.arange(len(outlets)), np.diff(options.first))
     bits = np.add.reduceat(1 << options.days.astype(np.int64), options.days_first[:-1])
     offered = set(zip(owner.tolist(), bits.tolist(), strict=True))
-    days = 1 << (plan.visits["day"].astype("int64") - 1)
-    made = days.groupby(plan.visits["outlet"]).sum()
+    days = np.left_shift(1, plan.visits["day"].to_numpy(dtype=np.int64) - 1)
+    made = pd.Series(days).groupby(plan.visits["outlet"]).sum()
     at = outlets.index.get_indexer(made.index)
     other = [key not in offered for key in zip(at.tolist(), made.tolist(), strict=True)]
     bound = _several_visits(case)
@@ -187,5 +193,3 @@ BINDINGS = {
     "handovers": Binding(_with_rep, _already_handed_over, _handed_over_to_any, _handed_over),
 }
 """The binding wishes by name."""
-
-Bools = NDArray[np.bool_]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -15,6 +16,11 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 __all__ = ["PriceCurve"]
+
+_ALIKE = 1e-9
+"""Values that differ by less are the same."""
+_LEAST_MIN = 0.5
+"""Minutes that are told."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,7 +77,8 @@ class PriceCurve:
         own = float(self.table["value"][self.table["own"]].iloc[0])
         at = int((rows["value"] - own).abs().argmin())
         near = [row for row in (at + 1, at - 1) if 0 <= row < len(rows)]
-        return [_step(self.wish, rows.loc[at], rows.loc[row]) for row in near]
+        told = rows[["value", "travel_min", "unserved"]].to_dict("records")
+        return [_step(self.wish, told[at], told[row]) for row in near]
 
     def plot(self, ax: Axes | None = None) -> Axes:
         """Draw travel and unserved visits over the wish, with the plan's own point.
@@ -98,10 +105,7 @@ class PriceCurve:
         return f"PriceCurve: {'; '.join(self.steps())}"
 
 
-_ALIKE = 1e-9
-
-
-def _step(wish: str, here: pd.Series, there: pd.Series) -> str:
+def _step(wish: str, here: dict[Hashable, Any], there: dict[Hashable, Any]) -> str:
     label = LABELS[wish]
     told = f"{label.name} {label.told(there['value'])} instead of {label.told(here['value'])}"
     if pd.isna(there["travel_min"]):
@@ -109,11 +113,11 @@ def _step(wish: str, here: pd.Series, there: pd.Series) -> str:
     return f"{told} {_change(there, here)}"
 
 
-def _change(there: pd.Series, here: pd.Series) -> str:
+def _change(there: dict[Hashable, Any], here: dict[Hashable, Any]) -> str:
     minutes = float(there["travel_min"] - here["travel_min"])
     visits = int(there["unserved"] - here["unserved"])
     parts = []
-    if abs(minutes) >= 0.5:
+    if abs(minutes) >= _LEAST_MIN:
         parts.append(f"{'costs' if minutes > 0 else 'saves'} {abs(minutes):,.0f} min")
     if visits:
         parts.append(f"{'loses' if visits > 0 else 'wins'} {abs(visits):,} visits")

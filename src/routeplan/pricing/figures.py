@@ -88,7 +88,8 @@ def handed_over(plan: Plan, today: pd.Series) -> pd.Index:
     """Outlets that another rep than today's visits."""
     rep = plan.outlets["rep"]
     before = today.reindex(rep.index)
-    return pd.Index(rep.index[rep.notna() & before.notna() & (rep != before)])
+    changed = rep.notna() & before.notna() & (rep != before)
+    return changed.index[changed]
 
 
 def detours(plan: Plan) -> pd.Series:

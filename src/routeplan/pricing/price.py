@@ -13,9 +13,9 @@ from routeplan.errors import SettingsError
 from routeplan.pipeline import plan_visits
 from routeplan.plan import Plan
 from routeplan.pricing.curve import PriceCurve
-from routeplan.pricing.figures import plan_figures
+from routeplan.pricing.figures import plan_cost, plan_figures
 from routeplan.pricing.labels import LABELS
-from routeplan.pricing.pricers import Point, Pricer
+from routeplan.pricing.pricers import Choice, Point, Pricer
 from routeplan.pricing.statement import Case, Statement
 from routeplan.pricing.wishes import WISHES, Wish
 from routeplan.search import MaxIterations, StoppingCriterion
@@ -165,10 +165,19 @@ def _priced(
     pricers = {wish: WISHES[wish].pricer(case, chosen) for wish, chosen in values.items()}
     searches = _Searches(case.plan.cycle, stop, seed, jobs, progress)
     searches.expected = 1 + sum(map(len, values.values()))
-    points = searches.run(pricers)
+    choices = searches.run(pricers)
     if progress is not None:
         progress(1.0)
-    return {wish: _curve(case, wish, values[wish], points[wish]) for wish in wanted}
+    alike = [
+        point.plan
+        for wish, choose in choices.items()
+        for value, point in zip(values[wish], choose([]), strict=True)
+        if value == WISHES[wish].own(case) and point.plan is not None
+    ]
+    best = [min(alike, key=plan_cost)] if alike else []
+    return {
+        wish: _curve(case, wish, values[wish], choose(best)) for wish, choose in choices.items()
+    }
 
 
 def _values(case: Case, wish: Wish, given: Sequence[float] | None) -> list[float]:
@@ -195,9 +204,9 @@ class _Searches:
         self._found: dict[int, tuple[Statement, Plan]] = {}
         self.expected = 1
 
-    def run(self, pricers: Mapping[str, Pricer]) -> dict[str, list[Point]]:
+    def run(self, pricers: Mapping[str, Pricer]) -> dict[str, Choice]:
         """Search in rounds until every pricer has what it needs."""
-        points: dict[str, list[Point]] = {}
+        choices: dict[str, Choice] = {}
         asked = {wish: next(pricer) for wish, pricer in pricers.items()}
         while asked:
             self._search([statement for round_ in asked.values() for statement in round_])
@@ -207,9 +216,9 @@ class _Searches:
                 try:
                     following[wish] = pricers[wish].send(plans)
                 except StopIteration as ended:
-                    points[wish] = ended.value
+                    choices[wish] = ended.value
             asked = following
-        return points
+        return choices
 
     def _search(self, statements: Sequence[Statement]) -> None:
         fresh = {id(s): s for s in statements if id(s) not in self._found}

@@ -1,10 +1,12 @@
 """How each kind of wish is priced: which searches it needs, and what they say together.
 
 A pricer is a generator. It yields the statements it wants searched, gets the plans found, may ask
-again, and returns a plan for every value. So the searches of all wishes run side by side.
+again, and returns how to choose a plan for every value. So the searches of all wishes run side by
+side.
 
-Every plan found for a wish keeps all looser values too, and is handed down to them where it is
-better than what was found for them: a looser wish never costs more.
+Every plan found for a value of a wish keeps all looser values too, and is handed down to them
+where it is better than what was found for them: a looser wish never costs more. In the same way the
+best plan that keeps all that the plan itself keeps, whatever it was found for, is handed to all.
 """
 
 from __future__ import annotations
@@ -31,7 +33,9 @@ class Point:
     loosened: int = 0
 
 
-Pricer = Generator[list[Statement], list[Plan], list[Point]]
+Choice = Callable[[Sequence[Plan]], list[Point]]
+"""Points of a curve, from the plans searched for it and others that keep what the plan keeps."""
+Pricer = Generator[list[Statement], list[Plan], Choice]
 
 _LADDER = (0.0, 0.1, 0.3, 1.0, 3.0, 10.0, 30.0)
 """Prices of unequal work that are tried first."""
@@ -57,17 +61,14 @@ def price_binding(case: Case, binding: Binding, counts: Sequence[int]) -> Pricer
         if count < enough or count == len(own)
     }
     found = yield list(searched.values())
-    pool = [(plan, binding.users(case, plan)) for plan in (case.plan, base, full, *found)]
-    points = []
-    for count in counts:
-        plan, users = _best([(p, u) for p, u in pool if len(u) <= count])
-        stated = binding.free(case, users)
-        points.append(Point(case.restated(plan, stated), len(users)))
-    return points
 
+    def choose(others: Sequence[Plan]) -> list[Point]:
+        plans = (case.plan, base, full, *found, *others)
+        pool = sorted(((p, binding.users(case, p)) for p in plans), key=lambda e: plan_cost(e[0]))
+        kept = [next((p, u) for p, u in pool if len(u) <= count) for count in counts]
+        return [Point(case.restated(p, binding.free(case, u)), len(u)) for p, u in kept]
 
-def _best(pool: Sequence[tuple[Plan, pd.Index]]) -> tuple[Plan, pd.Index]:
-    return min(pool, key=lambda entry: plan_cost(entry[0]))
+    return choose
 
 
 def _ranked(plan: Plan, full: Plan, own: pd.Index, used: pd.Index, bound: pd.Index) -> list[str]:
@@ -85,12 +86,15 @@ def price_stated(
     """Price a wish that the statement tells outright, the strictest value first."""
     stated = {value: case.statement if value == own else state(value) for value in values}
     found = yield list(stated.values())
-    points, best = [], None
-    for (value, statement), plan in zip(stated.items(), found, strict=True):
-        pool = [p for p in (best, plan, case.plan if value == own else None) if p is not None]
-        best = min(pool, key=plan_cost)
-        points.append(Point(case.restated(best, statement)))
-    return points
+
+    def choose(others: Sequence[Plan]) -> list[Point]:
+        points, pool = [], []
+        for (value, statement), plan in zip(stated.items(), found, strict=True):
+            pool += [plan, case.plan, *others] if value == own else [plan]
+            points.append(Point(case.restated(min(pool, key=plan_cost), statement)))
+        return points
+
+    return choose
 
 
 def price_compactness(case: Case, values: Sequence[float]) -> Pricer:
@@ -104,17 +108,17 @@ def price_compactness(case: Case, values: Sequence[float]) -> Pricer:
         for value in values
     }
     found = yield list(stated.values())
-    pool = [(plan, borders(plan)) for plan in (case.plan, *found)]
-    points = []
-    for value, statement in stated.items():
-        costs = [(worth, travel + value * cut) for worth, travel, cut in map(_parts, pool)]
-        plan = pool[min(range(len(pool)), key=costs.__getitem__)][0]
-        points.append(Point(case.restated(plan, statement)))
-    return points
 
+    def choose(others: Sequence[Plan]) -> list[Point]:
+        pool = [(p, *plan_cost(p), borders(p)) for p in (case.plan, *found, *others)]
+        points = []
+        for price, statement in stated.items():
+            costs = [(worth, travel + price * cut) for _, worth, travel, cut in pool]
+            best = pool[min(range(len(pool)), key=costs.__getitem__)][0]
+            points.append(Point(case.restated(best, statement)))
+        return points
 
-def _parts(entry: tuple[Plan, int]) -> tuple[float, float, int]:
-    return *plan_cost(entry[0]), entry[1]
+    return choose
 
 
 def price_balance(case: Case, values: Sequence[float]) -> Pricer:
@@ -135,7 +139,15 @@ def price_balance(case: Case, values: Sequence[float]) -> Pricer:
         spreads = {price: spread(plan) for price, plan in sorted(tried.items())}
         between = [_between(spreads, tolerance) for tolerance in values]
         wanted = sorted({price for price in between if price is not None} - set(tried))
-    return [_within(case, tried, tolerance, own) for tolerance in values]
+
+    def choose(others: Sequence[Plan]) -> list[Point]:
+        pool = [
+            *((plan, own) for plan in (case.plan, *others)),
+            *((p, b) for b, p in tried.items()),
+        ]
+        return [_within(case, pool, tolerance) for tolerance in values]
+
+    return choose
 
 
 def _between(spreads: dict[float, float], tolerance: float) -> float | None:
@@ -147,9 +159,8 @@ def _between(spreads: dict[float, float], tolerance: float) -> float | None:
     return float(np.sqrt(below * keeping[0])) if below > 0 else keeping[0] / 3
 
 
-def _within(case: Case, tried: dict[float, Plan], tolerance: float, own: float) -> Point:
-    """The best plan that keeps a tolerance."""
-    pool = [(case.plan, own), *((plan, price) for price, plan in tried.items())]
+def _within(case: Case, pool: Sequence[tuple[Plan, float]], tolerance: float) -> Point:
+    """The best plan that keeps a tolerance; the pool holds plans and their prices."""
     kept = [entry for entry in pool if spread(entry[0]) <= tolerance + _ROUNDING]
     if not kept:
         return Point(None)

@@ -17,6 +17,15 @@ from routeplan.travel import TravelModel
 
 __all__ = ["Case", "Statement"]
 
+_WARM: dict[str, Any] = {
+    "engine": "builtin",
+    "coolings": 2,
+    "cooling_iterations": 50.0,
+    "again_temperature": 0.15,
+}
+"""A hot search, then a cool one from the best plan so far: it is the plan itself where a wish that
+frees a few outlets is of so little use that the hot one finds no way back."""
+
 S = TypeVar("S", JourneySettings, SearchSettings)
 
 
@@ -72,9 +81,9 @@ class Case:
 
     @cached_property
     def settings(self) -> Settings:
-        """The settings that the plan was made with."""
+        """The settings that the plan was made with, and how to search from where it is."""
         told = self.plan.info.settings
-        search = replace(_known(SearchSettings, told.get("search", {})), engine="builtin")
+        search = replace(_known(SearchSettings, told.get("search", {})), **_WARM)
         return Settings(_known(JourneySettings, told.get("journey", {})), search)
 
     @cached_property

@@ -97,7 +97,7 @@ def enlarged(case: Case, count: int) -> Statement:
         name = _name(reps)
         reps = pd.concat([reps, _new_rep(reps, outlets.loc[[home]], name, travel)])
         travel = _with_home(travel, name, home)
-        own = travel.minutes(places[outlets.index.get_indexer([home])], places)[0]
+        own = travel.minutes(places[outlets.index.get_indexer(pd.Index([home]))], places)[0]
         heir[own < nearest] = name
         nearest = np.minimum(nearest, own)
         missing = np.where(own <= nearest, 0.0, missing)
@@ -136,11 +136,8 @@ def _with_home(travel: TravelModel, rep: str, outlet: str) -> TravelModel:
         return replace(travel, travel=_with_home(travel.travel, rep, outlet))
     if not isinstance(travel, MatrixTravel):
         return travel
-    tables = [
-        None if table is None else _doubled(table, rep, outlet)
-        for table in (travel.table, travel.km)
-    ]
-    return MatrixTravel(*tables)
+    km = None if travel.km is None else _doubled(travel.km, rep, outlet)
+    return MatrixTravel(_doubled(travel.table, rep, outlet), km)
 
 
 def _doubled(table: pd.DataFrame, name: str, like: str) -> pd.DataFrame:
