@@ -1,9 +1,9 @@
 """What wishes cost: eight curves of a real team, and how far two seeds differ.
 
-An instance is a folder with ``outlets.csv`` and ``reps.csv``. A plan is made first; then every wish is
-priced with each seed, and the noise of a value is the standard deviation of its travel over the seeds,
-in per cent. Where no outlet has opening hours they are made up, an outlet in three closed from 12:00 to
-15:00 and another one from 13:00 on, so that they have a price.
+An instance is a folder with ``outlets.csv`` and ``reps.csv``. A plan is made first; then every wish
+is priced with each seed. The noise of a value is the standard deviation of its travel over the
+seeds, in per cent. Where no outlet has opening hours they are made up: an outlet in three closes
+from 12:00 to 15:00, another one at 13:00.
 """
 
 from __future__ import annotations

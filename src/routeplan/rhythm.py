@@ -86,7 +86,7 @@ def visit_patterns(
     >>> visit_patterns(4, Cycle(weeks=2))
     ((1, 3, 6, 8), (1, 4, 6, 9), (2, 4, 7, 9), (2, 5, 7, 10), (3, 5, 8, 10))
     >>> visit_patterns(2, Cycle(weeks=2, workdays="Mon,Wed,Fri"), any_weekday=True)
-    ((1, 4), (1, 5), (1, 6), (2, 4), (2, 5), (2, 6), (3, 4), (3, 5), (3, 6))
+    ((1, 4), (1, 5), (2, 4), (2, 5), (2, 6), (3, 5), (3, 6))
     """
     week = _Week.of(cycle, weekdays, closed)
     allowed = [w for w in range(cycle.weeks) if weeks is None or w + 1 in weeks]

@@ -131,7 +131,7 @@ def _write(curves: Mapping[str, PriceCurve], out: Path) -> None:
     out.mkdir(parents=True, exist_ok=True)
     plot_prices(curves).savefig(out / "prices.png", dpi=150)
     for name, curve in curves.items():
-        curve.plot().figure.savefig(out / f"{name}.png", dpi=150)
+        plot_prices({name: curve}).savefig(out / f"{name}.png", dpi=150)
     rows = [curve.table.assign(wish=name) for name, curve in curves.items()]
     table = pd.concat(rows) if rows else pd.DataFrame(columns=["wish"])
     table.insert(0, "wish", table.pop("wish"))

@@ -120,5 +120,6 @@ def _change(there: dict[Hashable, Any], here: dict[Hashable, Any]) -> str:
     if abs(minutes) >= _LEAST_MIN:
         parts.append(f"{'costs' if minutes > 0 else 'saves'} {abs(minutes):,.0f} min")
     if visits:
-        parts.append(f"{'loses' if visits > 0 else 'wins'} {abs(visits):,} visits")
+        noun = "visit" if abs(visits) == 1 else "visits"
+        parts.append(f"{'loses' if visits > 0 else 'wins'} {abs(visits):,} {noun}")
     return " and ".join(parts) or "costs nothing"

@@ -83,10 +83,11 @@ def plot_prices(curves: Mapping[str, PriceCurve]) -> Figure:
         When matplotlib is not installed.
     """
     figure = _figure()
-    down = -(-len(curves) // _ACROSS)
-    figure.set_size_inches(_ACROSS * _INCHES[0], max(1, down) * _INCHES[1])
+    across = min(_ACROSS, max(1, len(curves)))
+    down = max(1, -(-len(curves) // across))
+    figure.set_size_inches(across * _INCHES[0], down * _INCHES[1])
     for place, (name, curve) in enumerate(curves.items()):
-        ax = figure.add_subplot(max(1, down), _ACROSS, place + 1)
+        ax = figure.add_subplot(down, across, place + 1)
         plot_price(curve, ax=ax)
         steps = curve.steps()
         ax.set_title(steps[0] if steps else LABELS[name].name, fontsize=9, loc="left")

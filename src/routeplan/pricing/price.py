@@ -175,9 +175,7 @@ def _priced(
         if value == WISHES[wish].own(case) and point.plan is not None
     ]
     best = [min(alike, key=plan_cost)] if alike else []
-    return {
-        wish: _curve(case, wish, values[wish], choose(best)) for wish, choose in choices.items()
-    }
+    return {wish: _curve(case, wish, values[wish], choices[wish](best)) for wish in wanted}
 
 
 def _values(case: Case, wish: Wish, given: Sequence[float] | None) -> list[float]:
