@@ -44,6 +44,7 @@ def planning_notes(
         *complete_outlets(outlets, cycle)[1],
         *_without_effect(outlets, reps, cycle),
         *_kept_reps(outlets, reps, settings),
+        *_not_shared(outlets, settings),
         *rep_notes(outlets, reps),
         *agreement_notes(outlets, reps),
     ]
@@ -216,3 +217,12 @@ def _kept_reps(outlets: pd.DataFrame, reps: pd.DataFrame, settings: Settings) ->
         names = ", ".join(gone[:5]) + (" ..." if len(gone) > 5 else "")
         notes.append(f"rep: {names} not among the reps; the search chooses for their outlets.")
     return notes
+
+
+def _not_shared(outlets: pd.DataFrame, settings: Settings) -> list[str]:
+    """That outlets which several reps may visit get one, where the search knows nothing else."""
+    search = settings.search
+    alone = search.engine != "builtin" or len(outlets) >= search.regions_from
+    if not alone or "any_rep" not in outlets or not outlets["any_rep"].any():
+        return []
+    return ["any_rep: every outlet has one rep; only the built-in search of a region shares them."]

@@ -215,3 +215,16 @@ def test_todays_rep_is_kept_in_the_plan() -> None:
     plan = rp.plan_visits(outlets, team(2), stop=SHORT, jobs=1, settings=wishes)
     assert plan.outlets["rep_before"].fillna("").tolist() == ["R1", "R2", ""]
     assert "rep_before" not in rp.plan_visits(town(3), team(2), stop=SHORT, jobs=1).outlets
+
+
+def test_engines_that_share_nothing_say_so() -> None:
+    """With another engine every outlet has one rep, and the plan has a note of it."""
+    wishes = rp.Settings(
+        journey=rp.JourneySettings(compactness=0.0, balance=0.0),
+        search=rp.SearchSettings(engine="ortools"),
+    )
+    outlets = town(2, visits=2, any_rep=True)
+    plan = rp.plan_visits(
+        outlets, team(1), rp.Cycle(weeks=2), stop=rp.MaxRuntime(0.2), settings=wishes
+    )
+    assert any("any_rep: every outlet has one rep" in note for note in plan.info.notes)

@@ -24,7 +24,7 @@ def curve(plan: rp.Plan, wish: str, values: Sequence[float]) -> dict[float, tupl
 
 
 def test_opening_hours_force_a_detour() -> None:
-    """Out to b before it closes, back to a, and out again to c; without one of them, there and back.
+    """Out to b before it closes, back to a, and out again to c; else just there and back.
 
     By way of a, b is reached at 09:00; by way of b, a is reached at 09:10.
     """
@@ -104,11 +104,16 @@ def test_todays_reps_can_be_told() -> None:
 @pytest.mark.parametrize(
     ("wish", "told"),
     [
-        ("day_min", "minutes a day 100 instead of 90 costs nothing; minutes a day 85 instead of 90 "
-         "costs 60 min"),
+        (
+            "day_min",
+            (
+                "minutes a day 100 instead of 90 costs nothing; "
+                "minutes a day 85 instead of 90 costs 60 min"
+            ),
+        ),
         ("reps", "reps 2 instead of 1 saves 60 min"),
     ],
-)  # fmt: skip
+)
 def test_steps_in_words(wish: str, told: str) -> None:
     """A curve says what the next looser value saves and what the next stricter one costs."""
     plan = plan_line({"a": 30, "b": 35}, {"R": 0}, rp.Cycle(weeks=1), day_min=90)
