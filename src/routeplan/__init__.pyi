@@ -51,6 +51,10 @@ from .maps import plot_territories as plot_territories
 from .market import abc_classes as abc_classes
 from .pipeline import plan_visits as plan_visits
 from .plan import Plan as Plan
+from .pricing import PriceCurve as PriceCurve
+from .pricing import plot_prices as plot_prices
+from .pricing import price as price
+from .pricing import prices as prices
 from .review import compare_plans as compare_plans
 from .review import plan_kpis as plan_kpis
 from .review import review_plan as review_plan

@@ -236,6 +236,14 @@ OUTLETS = (
         + _words("必访, 必须拜访, 是否必访, 必访客户, 重点客户, 大客户"),
     ),
     Column(
+        "any_weekday", "flag", "its visits may lie on other weekdays from week to week",
+        aliases=_words("changing weekday, free weekday, 不固定星期, 星期不限"),
+    ),
+    Column(
+        "any_rep", "flag", "its visits may be made by several reps",
+        aliases=_words("several reps, shared, 多人拜访, 业务员不限"),
+    ),
+    Column(
         "skills", "text", "what its rep must be able to do",
         aliases=_words("required skills, needed skills, needs, requirements, 所需技能, 技能要求"),
     ),

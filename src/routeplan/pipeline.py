@@ -14,8 +14,8 @@ import pandas as pd
 from routeplan.country import Country, Store, plan_rounds
 from routeplan.cycle import Cycle
 from routeplan.errors import SettingsError
-from routeplan.journey import plan_tables, state_journey
-from routeplan.plan import Plan, PlanInfo
+from routeplan.journey import plan_tables, search_visits, state_journey
+from routeplan.plan import REP_BEFORE, Plan, PlanInfo
 from routeplan.preparation import complete_outlets, planning_notes, with_choice
 from routeplan.search import MaxRuntime, Progress, SearchSettings, StoppingCriterion
 from routeplan.search.engines import Engine, get_engine
@@ -47,6 +47,7 @@ def plan_visits(
     settings: Settings | None = None,
     folder: str | Path | None = None,
     values: pd.DataFrame | None = None,
+    start: Plan | None = None,
     progress: Callable[[Progress], None] | None = None,
 ) -> Plan:
     """Plan who visits which outlet on which day, in which order.
@@ -79,6 +80,9 @@ def plan_visits(
         With it, and with ``minute_cost`` in the settings, the search also chooses how often an
         outlet is visited: where that brings more than the way costs. ``visits`` of the plan are
         then those chosen.
+    start : Plan, optional
+        Where the search begins: with the visits of a plan, as far as these tables allow them. The
+        search inserts the outlets that no longer fit. Where all fit, the plan found is no worse.
     progress : callable, optional
         Called with a :class:`~routeplan.search.Progress` several times a second.
 
@@ -112,6 +116,7 @@ def plan_visits(
     outlets, _ = complete_outlets(outlets, cycle)
     began = time.perf_counter()
     stop = stop or MaxRuntime(60)
+    _refuse_start(start, len(outlets), settings.search)
     if len(outlets) >= settings.search.regions_from and values is None:
         store = None
         if folder is not None:
@@ -132,15 +137,21 @@ def plan_visits(
         )
     else:
         territory = None
-        if len(outlets) >= _DESIGN_FROM:
+        if len(outlets) >= _DESIGN_FROM and start is None:
             territory = _territory(outlets, reps, cycle, travel, settings, seed=seed)
         journey = state_journey(
             outlets, reps, cycle, travel, settings.journey, territory=territory, values=values
         )
-        engine = _engine(settings.search, jobs)
-        tables = plan_tables(
-            journey, engine.solve(journey.problem, stop=stop, seed=seed, progress=progress)
+        begin = None if start is None else start.visits
+        solution = search_visits(
+            journey,
+            _engine(settings.search, jobs),
+            stop=stop,
+            seed=seed,
+            start=begin,
+            progress=progress,
         )
+        tables = plan_tables(journey, solution)
     info = PlanInfo(
         seconds=time.perf_counter() - began,
         seed=seed,
@@ -152,7 +163,8 @@ def plan_visits(
         _log.info(note)
     if settings.journey.keep_reps and "rep" in outlets:
         outlets["rep_kept"] = outlets["rep"].where(outlets["rep"].isin(reps.index))
-    outlets = outlets.drop(columns="rep", errors="ignore")
+    if "rep" in outlets:
+        outlets[REP_BEFORE] = outlets.pop("rep")
     outlets["rep"] = tables.rep.reindex(outlets.index)
     outlets["visits_planned"] = tables.planned.reindex(outlets.index)
     if values is not None:
@@ -173,6 +185,14 @@ def plan_visits(
 def _engine(settings: SearchSettings, jobs: int) -> Engine:
     """The engine that the settings name."""
     return BuiltIn(jobs, settings) if settings.engine == "builtin" else get_engine(settings.engine)
+
+
+def _refuse_start(start: Plan | None, outlets: int, settings: SearchSettings) -> None:
+    if start is not None and outlets >= settings.regions_from:
+        needed = f"fewer than {settings.regions_from:,} outlets"
+        raise SettingsError(f"`start` needs {needed}, `search.regions_from`. Got {outlets:,}.")
+    if start is not None and settings.engine != "builtin":
+        raise SettingsError(f'`start` needs the engine "builtin". Got {settings.engine!r}.')
 
 
 def _territory(

@@ -55,6 +55,7 @@ def planning_notes(
         *complete_outlets(outlets, cycle)[1],
         *_without_effect(outlets, reps, cycle),
         *_kept_reps(outlets, reps, settings),
+        *_not_shared(outlets, settings),
         *rep_notes(outlets, reps),
         *agreement_notes(outlets, reps),
         *_travel_notes(outlets, reps, travel),
@@ -303,3 +304,12 @@ def _travel_notes(outlets: pd.DataFrame, reps: pd.DataFrame, travel: object) -> 
     if faults:
         raise DataError(faults)
     return notes
+
+
+def _not_shared(outlets: pd.DataFrame, settings: Settings) -> list[str]:
+    """That outlets which several reps may visit get one, where the search knows nothing else."""
+    search = settings.search
+    alone = search.engine != "builtin" or len(outlets) >= search.regions_from
+    if not alone or "any_rep" not in outlets or not outlets["any_rep"].any():
+        return []
+    return ["any_rep: every outlet has one rep; only the built-in search of a region shares them."]

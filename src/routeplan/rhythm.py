@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from routeplan.cycle import Cycle
 from routeplan.errors import SettingsError
+from routeplan.walks import weekday_walks
 
 __all__ = ["Pattern", "parse_interval", "visit_patterns"]
 
@@ -26,6 +27,9 @@ _INTERVAL_ZH = re.compile(r"(?P<days>\d+)\s*(?P<unit>天|日|周)(?P<visits>\d+)
 
 _MOST_WAYS = 12
 """Ways kept to move the visits of one pattern off closed days."""
+_MOST_WALKS = 5_000
+_MOST_CHANGING = 300
+"""Patterns with changing weekdays that are looked through, and that are kept."""
 
 
 @lru_cache(maxsize=4096)
@@ -36,6 +40,7 @@ def visit_patterns(
     *,
     weeks: tuple[int, ...] | None = None,
     closed: frozenset[int] = frozenset(),
+    any_weekday: bool = False,
 ) -> tuple[Pattern, ...]:
     """All day patterns of the default rhythm.
 
@@ -46,6 +51,11 @@ def visit_patterns(
     A visit that falls on a holiday or another closed day moves to an open day of its week that the
     pattern does not use yet, the nearest ones first where there are many ways; a week without one
     loses the visit. Make-up days take such visits and no others.
+
+    With `any_weekday` the weeks stay as even, but the weekdays may change: from one visited week to
+    the next, and from the last one to the first, each visit moves by two workdays at most, and the
+    last visit of a week is not on the workday before the first one of the next week. Where these
+    patterns are too many, an even sample of them stands for all.
 
     Parameters
     ----------
@@ -60,6 +70,8 @@ def visit_patterns(
     closed : frozenset of int
         1-based days on which the outlet is closed. A weekday that is closed in every week counts
         as not allowed.
+    any_weekday : bool, default False
+        Whether the visits may lie on other weekdays from week to week.
 
     Returns
     -------
@@ -73,6 +85,8 @@ def visit_patterns(
     ((1, 11), (2, 12), (3, 13))
     >>> visit_patterns(4, Cycle(weeks=2))
     ((1, 3, 6, 8), (1, 4, 6, 9), (2, 4, 7, 9), (2, 5, 7, 10), (3, 5, 8, 10))
+    >>> visit_patterns(2, Cycle(weeks=2, workdays="Mon,Wed,Fri"), any_weekday=True)
+    ((1, 4), (1, 5), (2, 4), (2, 5), (2, 6), (3, 5), (3, 6))
     """
     week = _Week.of(cycle, weekdays, closed)
     allowed = [w for w in range(cycle.weeks) if weeks is None or w + 1 in weeks]
@@ -80,13 +94,15 @@ def visit_patterns(
     if visits <= 0:
         return ()
     regular, extra = divmod(visits, len(allowed))
-    patterns = (
+    patterns = [
         _days(cycle, full, rest, extra_weeks, allowed)
         for days in _spread_weekdays(week.usable, regular + (extra > 0), week.length)
         for rest_days in (combinations(days, regular) if extra else [days])
         for full, rest in [(week.positions(days), week.positions(rest_days))]
         for extra_weeks in _even_weeks(extra, allowed, cycle.weeks)
-    )
+    ]
+    if any_weekday:
+        patterns += _changing(visits, week, allowed, cycle)
     open_days = frozenset(week.open_days)
     moved = (moved for pattern in patterns for moved in _off_closed(pattern, cycle, open_days))
     return tuple(sorted({pattern for pattern in moved if pattern}))
@@ -193,6 +209,26 @@ def _even_weeks(count: int, allowed: Sequence[int], weeks: int) -> list[tuple[in
     unevenness = [max(gap) - min(gap) for gap in gaps]
     evenest = max(min(unevenness), 1 if weeks % count else 0)
     return [chosen for chosen, uneven in zip(sets, unevenness, strict=True) if uneven <= evenest]
+
+
+def _changing(visits: int, week: _Week, allowed: Sequence[int], cycle: Cycle) -> list[Pattern]:
+    """Patterns in the weeks of the rhythm whose weekdays change, an even sample of them."""
+    regular, extra = divmod(visits, len(allowed))
+    found: list[Pattern] = []
+    sets_of_weeks = _even_weeks(extra, allowed, cycle.weeks)
+    for extra_weeks in sets_of_weeks:
+        sizes = {number: regular + (number in extra_weeks) for number in allowed}
+        visited = [number for number, size in sizes.items() if size]
+        choices = [_spread_weekdays(week.usable, sizes[n], week.length) for n in visited]
+        found += [
+            tuple(
+                number * cycle.days_per_week + position + 1
+                for number, days in zip(visited, walk, strict=True)
+                for position in week.positions(days)
+            )
+            for walk in weekday_walks(choices, week.length, _MOST_WALKS // len(sets_of_weeks))
+        ]
+    return found[:: -(-len(found) // _MOST_CHANGING) or 1]
 
 
 def _off_closed(pattern: Pattern, cycle: Cycle, open_days: frozenset[int]) -> list[Pattern]:

@@ -123,6 +123,8 @@ def _outlets(rng: np.random.Generator, cycle: Cycle, reps: pd.DataFrame) -> pd.D
         "min_gap": np.where(
             outlets["visits"] <= cycle.weeks, rng.choice([np.nan, 1, 3], n), np.nan
         ),
+        "any_weekday": rng.random(n) < 0.5,
+        "any_rep": rng.random(n) < 0.5,
     }
     columns.pop("rep" if "skills" in reps else "skills")  # a kept rep may lack a skill
     if cycle.start is not None and cycle.open_days:

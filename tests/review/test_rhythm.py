@@ -103,17 +103,65 @@ def test_rhythm_told_in_words() -> None:
     assert (row["found"], row["needed"]) == ("W1 Wed, W3 Thu", "the same weekday every 2 weeks")
 
 
+CHANGING_KEPT: list[tuple[str, Cycle, list[int], int, str]] = [
+    ("Monday, then Wednesday", FOUR, [1, 13], 2, ""),
+    ("every week another weekday", FOUR, [1, 8, 14, 17], 4, ""),
+    ("two a week on other weekdays", FOUR, [1, 3, 6, 9, 12, 14, 16, 18], 8, ""),
+    ("Monday only allowed", FOUR, [1, 11], 2, "Mon"),
+    ("round the holiday", HOLIDAY, [1, 10, 11, 16], 4, ""),
+]
+CHANGING_BROKEN: list[tuple[str, Cycle, list[int], int, str]] = [
+    ("Monday, then Thursday", FOUR, [1, 14], 2, ""),
+    ("two weeks running", FOUR, [3, 8], 2, ""),
+    ("from the last week to the first", FOUR, [1, 8, 15, 20], 4, ""),
+    ("Friday before a Monday", FOUR, [3, 5, 6, 8, 11, 13, 16, 18], 8, ""),
+    ("neighbouring days of a week", FOUR, [1, 2, 6, 8, 11, 13, 16, 18], 8, ""),
+]
+
+
+@pytest.mark.parametrize("case", CHANGING_KEPT, ids=[case[0] for case in CHANGING_KEPT])
+def test_changing_weekdays_kept(case: tuple[str, Cycle, list[int], int, str]) -> None:
+    """With `any_weekday` these days are a rhythm."""
+    assert review_plan(_changing(*case[1:])).empty
+
+
+@pytest.mark.parametrize("case", CHANGING_BROKEN, ids=[case[0] for case in CHANGING_BROKEN])
+def test_changing_weekdays_broken(case: tuple[str, Cycle, list[int], int, str]) -> None:
+    """These are none all the same."""
+    assert list(review_plan(_changing(*case[1:]))["rule"]) == ["rhythm"]
+
+
+def _changing(cycle: Cycle, days: list[int], wanted: int, weekdays: str) -> Plan:
+    plan = _plan(cycle, days, wanted, weekdays)
+    return Plan(
+        outlets=plan.outlets.assign(any_weekday=True),
+        reps=plan.reps,
+        cycle=cycle,
+        travel=plan.travel,
+        visits=plan.visits,
+        days=plan.days,
+        unserved=plan.unserved,
+    )
+
+
 @given(
     weeks=st.integers(1, 8),
     length=st.integers(1, 7),
     visits=st.integers(1, 20),
     allowed=st.sets(st.sampled_from(WEEKDAYS), min_size=1),
     holidays=st.sets(st.integers(0, 27), max_size=3),
+    changing=st.booleans(),
     data=st.data(),
 )
 @settings(max_examples=200, deadline=None)
 def test_patterns_of_plans_keep_the_rhythm(
-    weeks: int, length: int, visits: int, allowed: set[str], holidays: set[int], data: st.DataObject
+    weeks: int,
+    length: int,
+    visits: int,
+    allowed: set[str],
+    holidays: set[int],
+    changing: bool,
+    data: st.DataObject,
 ) -> None:
     """Every pattern a plan is made of passes the checker, round holidays too."""
     dates = pd.date_range("2026-12-07", periods=28).date
@@ -122,7 +170,12 @@ def test_patterns_of_plans_keep_the_rhythm(
     chosen = data.draw(st.none() | st.sets(st.integers(1, weeks), min_size=1).map(sorted))
     shut = data.draw(st.frozensets(st.integers(1, cycle.n_days), max_size=4))
     patterns = visit_patterns(
-        visits, cycle, weekdays, weeks=None if chosen is None else tuple(chosen), closed=shut
+        visits,
+        cycle,
+        weekdays,
+        weeks=None if chosen is None else tuple(chosen),
+        closed=shut,
+        any_weekday=changing,
     )
     assume(patterns)
     days = data.draw(st.sampled_from(patterns))
@@ -134,7 +187,8 @@ def test_patterns_of_plans_keep_the_rhythm(
     off = {day for day in range(1, cycle.n_days + 1) if cycle.is_holiday(day)}
     off |= {day for day in shut if (day - 1) % cycle.days_per_week not in fully}
     odd = {cycle.week(day) - 1 for day in off}
-    assert _keeps_rhythm(_case(days, visits, positions, cycle, odd, chosen))
+    case = _case(days, visits, positions, cycle, odd, chosen)
+    assert _keeps_rhythm(case._replace(any_weekday=changing))
 
 
 def _case(
@@ -179,9 +233,12 @@ def test_no_other_days_are_a_rhythm(weeks: int, length: int, visits: int) -> Non
     """Of all sets of days, the checker lets pass just those that the rhythm allows."""
     cycle = Cycle(weeks, WEEKDAYS[:length])
     positions = frozenset(range(length))
-    passed = {
-        days
-        for days in combinations(range(1, cycle.n_days + 1), visits)
-        if _keeps_rhythm(_case(days, visits, positions, cycle, set()))
-    }
-    assert passed == set(visit_patterns(visits, cycle))
+    for changing in (False, True):
+        passed = {
+            days
+            for days in combinations(range(1, cycle.n_days + 1), visits)
+            if _keeps_rhythm(
+                _case(days, visits, positions, cycle, set())._replace(any_weekday=changing)
+            )
+        }
+        assert passed == set(visit_patterns(visits, cycle, any_weekday=changing))

@@ -30,6 +30,11 @@ _CHECK = (
     "Nothing is changed, and the exit status is 0 whatever is found. A table that cannot be read "
     "ends with exit status 2."
 )
+_PRICE = (
+    "Tell what the wishes of a plan cost: travel and unserved visits at several values of each.\n\n"
+    "Wishes: same_weekday, same_rep, balance, compactness, handovers, day_min, reps, hours. Each "
+    "value is searched for from the plan, each search on one core."
+)
 _REVIEW = (
     "Check a plan against every rule; exit status 1 when one is broken.\n\n"
     "The checker shares nothing with the search. It computes travel, times, budgets, rhythm and "
@@ -399,3 +404,46 @@ def explain(
         from routeplan.cli.explaining import explain_folder
 
         explain_folder(folder, outlet, apply=apply, repair=repair, out=out)
+
+
+@app.command(help=_PRICE)
+def price(
+    folder: _PlanFolder,
+    *,
+    wish: Annotated[
+        list[str] | None,
+        typer.Option(metavar="NAME", help="Wish to price; may be given again.", show_default="all"),
+    ] = None,
+    seconds: Annotated[
+        float | None,
+        typer.Option(
+            help="Time of each search; the same seed gives the same prices without it.",
+            show_default="130 iterations per visit",
+        ),
+    ] = None,
+    seed: Annotated[int, typer.Option(help="Another seed, other prices about as good.")] = 1,
+    jobs: Annotated[int, typer.Option(help="Searches at the same time; -1 for all cores.")] = -1,
+    today: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="OUTLETS",
+            help="Table of outlets with today's [bold]rep[/bold], for the hand-overs. Without it, "
+            "the reps before the plan, else those of the plan.",
+        ),
+    ] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE.png|DIR",
+            help="One picture of all curves, or a folder for the table, this picture and one for "
+            "each wish.",
+        ),
+    ] = None,
+) -> None:
+    """Tell what the wishes of a plan cost."""
+    with ended_readably():
+        from routeplan.cli.pricing import price_folder
+
+        price_folder(
+            folder, wishes=wish, seconds=seconds, seed=seed, jobs=jobs, today=today, out=out
+        )

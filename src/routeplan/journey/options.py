@@ -20,7 +20,7 @@ __all__ = ["Options", "day_options"]
 
 Ints = NDArray[np.int32]
 
-_WISHES = ("weekdays", "weeks", "min_gap", "max_gap", "last_visit")
+_WISHES = ("weekdays", "weeks", "min_gap", "max_gap", "last_visit", "any_weekday")
 """Columns that say which patterns an outlet may have."""
 
 
@@ -60,7 +60,8 @@ def day_options(
     Parameters
     ----------
     outlets : DataFrame
-        With whole `visits`, and any of `weekdays, weeks, min_gap, max_gap, last_visit`.
+        With whole `visits`, and any of `weekdays, weeks, min_gap, max_gap, last_visit,
+        any_weekday`.
     cycle : Cycle
     openings : Openings
         On which days the outlets are closed, and on which they have an appointment.
@@ -108,17 +109,20 @@ class _Wish:
     closed: frozenset[int]
     agreed: frozenset[int]
     gaps: Gaps
+    any_weekday: bool
 
     @classmethod
     def of(cls, wishes: Sequence[Any], openings: Openings, opening: int, cycle: Cycle) -> _Wish:
         """Read the cells of :data:`_WISHES`."""
-        weekdays, weeks, least, most, last = (None if pd.isna(cell) else cell for cell in wishes)
+        cells = (None if pd.isna(cell) else cell for cell in wishes)
+        weekdays, weeks, least, most, last, any_weekday = cells
         return cls(
             None if weekdays is None else parse_weekdays(str(weekdays)),
             None if weeks is None else chosen_weeks(str(weeks), cycle),
             openings.closed[opening],
             openings.agreed[opening],
             Gaps.of(least, most, last, cycle),
+            bool(any_weekday),
         )
 
 
@@ -126,7 +130,14 @@ def _menu(counts: Sequence[int], wish: _Wish, cycle: Cycle, *, due_after: float)
     """Patterns of one kind of outlet, the wanted number of visits first."""
     menu: list[Pattern] = []
     for count in counts:
-        found = visit_patterns(count, cycle, wish.weekdays, weeks=wish.weeks, closed=wish.closed)
+        found = visit_patterns(
+            count,
+            cycle,
+            wish.weekdays,
+            weeks=wish.weeks,
+            closed=wish.closed,
+            any_weekday=wish.any_weekday,
+        )
         agreed = with_agreed(found, wish.agreed, cycle)
         menu += wish.gaps.kept(agreed, due_after=due_after, whole=count == counts[0])
     return list(dict.fromkeys(menu))

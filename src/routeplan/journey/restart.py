@@ -7,6 +7,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from routeplan.journey.problem import Journey
+from routeplan.journey.schedule import late_outlets
 from routeplan.search import ABSENT, Problem, Solution
 
 __all__ = ["solution_of_visits"]
@@ -18,8 +19,8 @@ def solution_of_visits(journey: Journey, visits: pd.DataFrame) -> Solution:
     """Solution with these visits, as far as the problem allows them.
 
     An outlet is left out with all its visits when the problem does not know it or its rep, when
-    two reps visit it, or when its days are none of its options. Of a day that is too long the last
-    outlets are left out.
+    two reps visit it, or when its days are none of its options. Of a day that is too long, or too
+    late for opening hours or the break, the last outlets or those that come too late are left out.
 
     Parameters
     ----------
@@ -30,7 +31,7 @@ def solution_of_visits(journey: Journey, visits: pd.DataFrame) -> Solution:
     Returns
     -------
     Solution
-        Keeps every budget.
+        Keeps every budget, window and break.
     """
     problem = journey.problem
     table = pd.DataFrame(
@@ -49,6 +50,8 @@ def solution_of_visits(journey: Journey, visits: pd.DataFrame) -> Solution:
         kept = table[option[table["outlet"]] != ABSENT]
         solution = _solution(problem, kept, option)
         late = _beyond_budget(problem, solution)
+        if len(late) == 0:
+            late = late_outlets(journey, solution)
         if len(late) == 0:
             return solution
         option[late] = ABSENT

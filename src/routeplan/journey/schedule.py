@@ -10,10 +10,10 @@ from numpy.typing import NDArray
 
 from routeplan.clock import clock
 from routeplan.journey.problem import Journey
-from routeplan.journey.timing import Duty, Spans, Timed, Tour, time_tour
+from routeplan.journey.timing import Duty, Spans, Timed, Tour, late_stop, time_tour
 from routeplan.search import Hours, Solution, ranges
 
-__all__ = ["time_visits"]
+__all__ = ["late_outlets", "time_visits"]
 
 _DECIMALS = 3
 """Digits of a minute kept in the tables."""
@@ -35,6 +35,33 @@ def time_visits(journey: Journey, solution: Solution) -> tuple[pd.DataFrame, pd.
     tours = _tours(journey, solution)
     timed = [time_tour(tour, _duty(journey, tour)) for tour in tours]
     return _visits_table(journey, tours, timed), _days_table(journey, tours, timed)
+
+
+def late_outlets(journey: Journey, solution: Solution) -> NDArray[np.int64]:
+    """An outlet of every tour that misses a window, the break or the end of the shift.
+
+    Parameters
+    ----------
+    journey : Journey
+    solution : Solution
+
+    Returns
+    -------
+    ndarray of int64
+    """
+    if journey.problem.shifts is None:
+        return np.empty(0, dtype=np.int64)
+    late = [
+        int(tour.stops[stop])
+        for tour in _tours(journey, solution)
+        for stop in [late_stop(tour, _duty(journey, tour), _end(journey, tour))]
+        if stop is not None
+    ]
+    return np.unique(np.array(late, dtype=np.int64))
+
+
+def _end(journey: Journey, tour: Tour) -> float:
+    return float(journey.days.end[tour.rep, tour.day - 1])
 
 
 def _duty(journey: Journey, tour: Tour) -> Duty:

@@ -7,13 +7,15 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["Duty", "Spans", "Timed", "Tour", "time_tour"]
+__all__ = ["Duty", "Spans", "Timed", "Tour", "late_stop", "time_tour"]
 
 Floats = NDArray[np.float64]
 Spans = list[tuple[float, float]]
 """Windows in which a visit may begin."""
 
 _ROUNDING = 1e-6
+_LATE = 1e-4
+"""Minutes that do not count as late."""
 _NO_BREAK = -1
 
 
@@ -78,6 +80,35 @@ def time_tour(tour: Tour, duty: Duty) -> Timed:
         runs.append(without)
     best = min(runs, key=_Run.merit)
     return _Run.of(tour, duty, best.rest, duty.begin + best.slack).timed(duty)
+
+
+def late_stop(tour: Tour, duty: Duty, end: float) -> int | None:
+    """A stop that a tour cannot do without coming too late somewhere, None when it fits.
+
+    Parameters
+    ----------
+    tour : Tour
+    duty : Duty
+    end : float
+        When the rep must be back.
+
+    Returns
+    -------
+    int or None
+        The first stop that is reached after its windows, else the last one.
+    """
+    legs = range(len(tour.legs)) if duty.break_min > 0 else range(0)
+    runs = [_Run.of(tour, duty, leg, duty.begin) for leg in legs]
+    without = _Run.of(tour, duty, _NO_BREAK, duty.begin)
+    if not runs or without.finish <= duty.break_opens + _ROUNDING:
+        runs.append(without)
+    best = min(runs, key=_Run.merit)
+    if best.late <= _LATE and best.finish <= end + _LATE:
+        return None
+    for stop, begin in enumerate(best.begin):
+        if tour.windows and _earliest(tour.windows[stop], begin)[1] < begin - _LATE:
+            return stop
+    return len(tour.stops) - 1
 
 
 def _plain(tour: Tour, duty: Duty) -> Timed:

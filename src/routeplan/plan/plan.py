@@ -12,10 +12,13 @@ from routeplan.columns import TABLES, Kind
 from routeplan.cycle import Cycle
 from routeplan.travel import TravelModel
 
-__all__ = ["DTYPES", "Plan", "PlanInfo"]
+__all__ = ["DTYPES", "REP_BEFORE", "Plan", "PlanInfo"]
 
 DTYPES: dict[Kind, str] = {"number": "float64", "whole": "int64", "flag": "bool"}
 """Dtypes of the kinds of columns; any other kind is text."""
+
+REP_BEFORE = "rep_before"
+"""Column of a plan's outlets with the rep each had before the plan, where one was given."""
 
 
 @dataclass(frozen=True)
@@ -52,8 +55,9 @@ class Plan:
     Parameters
     ----------
     outlets : DataFrame
-        Index ``outlet``; the planned outlets with ``rep`` (missing when not visited) and
-        ``visits_planned``.
+        Index ``outlet``; the planned outlets with ``rep`` (missing when not visited; of several the
+        one with the most visits), ``visits_planned`` and, where the outlets had a rep before,
+        ``rep_before``.
     reps : DataFrame
         Index ``rep``.
     cycle : Cycle

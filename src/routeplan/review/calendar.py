@@ -76,10 +76,11 @@ def check_once_a_day(facts: Facts) -> pd.DataFrame:
 
 
 def check_one_rep(facts: Facts) -> pd.DataFrame:
-    """All visits of an outlet are made by the same rep."""
+    """All visits of an outlet are made by the same rep, unless it is marked `any_rep`."""
+    shared = facts.outlets.index[facts.outlets["any_rep"]]
     visits = facts.visits[facts.visits["outlet"].notna() & facts.visits["rep"].notna()]
     reps = visits.groupby("outlet")["rep"].unique()
-    several = reps[reps.map(len) > 1]
+    several = reps[(reps.map(len) > 1) & ~reps.index.isin(shared)]
     where = pd.DataFrame({"outlet": several.index})
     return broken(where, [f"reps {', '.join(names)}" for names in several], "one rep")
 

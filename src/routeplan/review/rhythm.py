@@ -19,6 +19,9 @@ __all__ = ["check_rhythm"]
 Week = frozenset[int]
 """Positions, in the working week, of the days on which an outlet is visited."""
 
+_FARTHEST_MOVE, _APART = 2, 2
+"""Workdays by which a weekday that may change does so, and fewest from one week to the next."""
+
 
 class _Case(NamedTuple):
     """One outlet's visits and what they are judged by.
@@ -40,6 +43,8 @@ class _Case(NamedTuple):
         Those in which a visit may lie on another weekday or be missing.
     length : int
         Weeks of the cycle.
+    any_weekday : bool
+        Whether the weekdays may change from week to week.
     """
 
     days: tuple[int, ...]
@@ -50,6 +55,7 @@ class _Case(NamedTuple):
     weeks: tuple[int, ...]
     odd: frozenset[int]
     length: int
+    any_weekday: bool = False
 
 
 def check_rhythm(facts: Facts) -> pd.DataFrame:
@@ -60,6 +66,10 @@ def check_rhythm(facts: Facts) -> pd.DataFrame:
       allowed weekdays let that be.
     - Fewer visits than weeks: one weekday, gaps between the weeks that differ by one at most.
     - Any other number: visits a week that differ by one at most, on the same weekdays.
+
+    An outlet with `any_weekday` keeps the weeks, but its weekdays may change: by two workdays at
+    most from one visited week to the next, round the cycle, and several visits a week are as well
+    spread as the rhythm's.
 
     In a week with a holiday, a closed day of the outlet or an appointment a visit may lie on
     another weekday or be missing. Outlets with faults that other rules tell (a day outside the
@@ -72,7 +82,7 @@ def check_rhythm(facts: Facts) -> pd.DataFrame:
     where = pd.DataFrame({"outlet": wrong.index})
     where["rep"] = where["outlet"].map(facts.outlets["rep"])
     found = [_told(case, facts.plan.cycle) for case in wrong]
-    return broken(where, found, [_rhythm(len(case.days), len(case.weeks)) for case in wrong])
+    return broken(where, found, [_rhythm(len(case.days), case) for case in wrong])
 
 
 def _cases(facts: Facts) -> pd.Series[Any]:
@@ -158,6 +168,7 @@ class _Calendar:
             tuple(allowed),
             frozenset(odd),
             cycle.weeks,
+            bool(outlet["any_weekday"]),
         )
 
     def _place(self, name: str) -> int:
@@ -180,18 +191,19 @@ def _keeps_rhythm(case: _Case) -> bool:
     for visits in range(len(case.days), min(most, len(case.weeks) * case.per_week) + 1):
         each_week, extra = divmod(visits, len(case.weeks))
         if each_week == 0:
-            fits = _one_weekday(regular) and _even_weeks(at, visits, case)
+            fits = _one_weekday(regular, case) and _even_weeks(at, visits, case)
         elif extra == 0:
-            fits = _same_weekdays(regular, each_week, case.allowed, case.per_week)
+            fits = _same_weekdays(regular, each_week, case)
         else:
-            fits = _nearly_same_weekdays(regular, each_week)
+            fits = _nearly_same_weekdays(regular, each_week, case)
+        fits = fits and (not case.any_weekday or _changes_little(at, case))
         if fits and all(len(week) <= each_week + (extra > 0) for week in irregular):
             return True
     return False
 
 
-def _one_weekday(weeks: list[Week]) -> bool:
-    return len(frozenset[int]().union(*weeks)) <= 1
+def _one_weekday(weeks: list[Week], case: _Case) -> bool:
+    return case.any_weekday or len(frozenset[int]().union(*weeks)) <= 1
 
 
 def _even_weeks(at: dict[int, Week], visits: int, case: _Case) -> bool:
@@ -215,21 +227,40 @@ def _unevenness(numbers: Iterable[int], case: _Case) -> int:
     return max(gaps) - min(gaps)
 
 
-def _same_weekdays(
-    weeks: list[Week], each_week: int, allowed: frozenset[int], per_week: int
-) -> bool:
+def _same_weekdays(weeks: list[Week], each_week: int, case: _Case) -> bool:
     """Whether all weeks have the same so many weekdays, as well spread as can be."""
-    if any(week != weeks[0] or len(week) != each_week for week in weeks):
+    if any(len(week) != each_week for week in weeks):
         return False
-    choices = combinations(sorted(allowed), each_week)
-    best = max((_spread(choice, per_week) for choice in choices), default=0)
-    return not weeks or _spread(weeks[0], per_week) >= best
+    if not case.any_weekday and any(week != weeks[0] for week in weeks):
+        return False
+    choices = combinations(sorted(case.allowed), each_week)
+    best = max((_spread(choice, case.per_week) for choice in choices), default=0)
+    return all(_spread(week, case.per_week) >= best for week in weeks)
 
 
-def _nearly_same_weekdays(weeks: list[Week], each_week: int) -> bool:
+def _nearly_same_weekdays(weeks: list[Week], each_week: int, case: _Case) -> bool:
     """Whether all weeks have so many visits or one more, on no more weekdays than that."""
     even = all(each_week <= len(week) <= each_week + 1 for week in weeks)
-    return even and len(frozenset[int]().union(*weeks)) <= each_week + 1
+    weekdays = len(frozenset[int]().union(*weeks))
+    return even and (case.any_weekday or weekdays <= each_week + 1)
+
+
+def _changes_little(at: dict[int, Week], case: _Case) -> bool:
+    """Whether the weekdays move little from every visited week to the next, round the cycle.
+
+    A week in which a visit may lie anywhere says nothing of its neighbours.
+    """
+    visited = [(number, sorted(week)) for number, week in at.items() if week]
+    for (number, days), (after, following) in pairwise([*visited, *visited[:1]]):
+        if number in case.odd or after in case.odd:
+            continue
+        if set(days) <= set(following) or set(following) <= set(days):
+            continue
+        moves = [abs(a - b) for a, b in zip(days, following, strict=False)]
+        far = len(days) == len(following) and max(moves) > _FARTHEST_MOVE
+        if far or following[0] + case.per_week - days[-1] < _APART:
+            return False
+    return True
 
 
 def _spread(positions: Iterable[int], per_week: int) -> int:
@@ -246,16 +277,20 @@ def _gaps(numbers: Iterable[int], length: int) -> list[int]:
     return [later - earlier for earlier, later in pairwise([*ordered, ordered[0] + length])]
 
 
-def _rhythm(visits: int, weeks: int) -> str:
+def _rhythm(visits: int, case: _Case) -> str:
     """The rhythm of so many visits, in words."""
-    each_week, extra = divmod(visits, weeks)
+    each_week, extra = divmod(visits, len(case.weeks))
+    if case.any_weekday:
+        often = f"{each_week} or {each_week + 1}" if extra else f"{each_week}"
+        weeks = "in weeks as even as can be" if each_week == 0 else f"{often} visits every week"
+        return f"{weeks}, each within two workdays of the week before"
     if extra == 0:
         same = "the same weekday" if each_week == 1 else f"the same {each_week} weekdays"
         return f"{same} every week" + (", spread out" if each_week > 1 else "")
     if each_week:
         return f"{each_week} or {each_week + 1} visits a week on the same weekdays"
-    if weeks % visits == 0:
-        return f"the same weekday every {weeks // visits} weeks"
+    if len(case.weeks) % visits == 0:
+        return f"the same weekday every {len(case.weeks) // visits} weeks"
     return "the same weekday, in weeks as even as can be"
 
 

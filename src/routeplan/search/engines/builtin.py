@@ -37,6 +37,7 @@ class BuiltIn:
         *,
         stop: StoppingCriterion,
         seed: int = 1,
+        start: Solution | None = None,
         progress: Callable[[Progress], None] | None = None,
     ) -> Solution:
         """Search for the best solution.
@@ -47,6 +48,8 @@ class BuiltIn:
         stop : StoppingCriterion
             Any.
         seed : int, default 1
+        start : Solution, optional
+            Where to begin.
         progress : callable, optional
             Called after every slice.
 
@@ -61,6 +64,7 @@ class BuiltIn:
             stop=stop,
             seed=seed,
             jobs=self.jobs,
+            start=start,
             settings=self.settings,
             progress=progress,
         )

@@ -1,0 +1,130 @@
+"""What wishes cost: eight curves of a real team, and how far two seeds differ.
+
+An instance is a folder with ``outlets.csv`` and ``reps.csv``. A plan is made first; then every wish
+is priced with each seed. The noise of a value is the standard deviation of its travel over the
+seeds, in per cent. Where no outlet has opening hours they are made up: an outlet in three closes
+from 12:00 to 15:00, another one at 13:00.
+"""
+
+from __future__ import annotations
+
+import argparse
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+import routeplan as rp
+from benchmarks.results import Result
+
+__all__ = ["PriceResult", "add_arguments", "run"]
+
+_HOURS = np.array(["", "09:00-12:00,15:00-19:00", "08:00-13:00"])
+_ROW = "{:<14}{:>9}{:>10}{:>10}{:>8}{:>9}{:>8}{:>6}"
+
+
+@dataclass(frozen=True)
+class PriceResult(Result):
+    """One value of a wish; the cost is minutes of travel, `seconds` those of all curves."""
+
+    wish: str
+    value: float
+    own: bool
+    unserved: int
+    work_min: float
+    spread: float
+    noise_pct: float | None
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """What the command takes."""
+    parser.add_argument("files", nargs="+", type=Path, metavar="FOLDERS")
+    parser.add_argument("--seconds", type=float, default=60.0, help="of the plan")
+    parser.add_argument("--seeds", type=int, default=1, help="how often everything is priced")
+    parser.add_argument("--wishes", nargs="+", help="some wishes instead of all")
+
+
+def run(options: argparse.Namespace) -> Iterator[PriceResult]:
+    """Price the wishes of every folder; yield a result for each value."""
+    for folder in options.files:
+        outlets, reps = rp.read_outlets(folder / "outlets.csv"), rp.read_reps(folder / "reps.csv")
+        plan = rp.plan_visits(
+            _with_hours(outlets),
+            reps,
+            stop=rp.MaxRuntime(options.seconds),
+            seed=options.seed,
+            jobs=options.jobs,
+        )
+        print(f"{folder.name}: {plan!r}", flush=True)
+        seconds, priced = [], []
+        for seed in range(options.seed, options.seed + options.seeds):
+            began = time.perf_counter()
+            priced.append(rp.prices(plan, options.wishes, seed=seed, jobs=options.jobs))
+            seconds.append(time.perf_counter() - began)
+            print(f"priced in {seconds[-1]:.0f} s", flush=True)
+        picture = options.out.with_name(f"price_{folder.name}.png")
+        picture.parent.mkdir(parents=True, exist_ok=True)
+        rp.plot_prices(priced[0]).savefig(picture, dpi=110)
+        print(
+            _ROW.format("wish", "value", "travel h", "unserved", "spread", "noise %", "own", "ok")
+        )
+        for wish in priced[0]:
+            yield from _rows(folder.name, wish, priced, options.seed, seconds[0])
+            print(priced[0][wish])
+
+
+def _with_hours(outlets: pd.DataFrame) -> pd.DataFrame:
+    """Opening hours for a table without any."""
+    if "open" in outlets and outlets["open"].notna().any():
+        return outlets
+    kind = np.random.default_rng(1).integers(0, len(_HOURS), len(outlets))
+    return outlets.assign(open=_HOURS[kind])
+
+
+def _rows(
+    case: str, wish: str, priced: list[dict[str, rp.PriceCurve]], seed: int, seconds: float
+) -> Iterator[PriceResult]:
+    curve = priced[0][wish]
+    travel = np.array([curves[wish].table["travel_min"] for curves in priced], dtype=float)
+    noise = 100 * travel.std(axis=0, ddof=1) / travel.mean(axis=0) if len(priced) > 1 else None
+    for k, row in enumerate(curve.table.to_dict("records")):
+        plan = curve.plans[k]
+        if plan is None:
+            print(_ROW.format(wish, f"{row['value']:.4g}", "none", "", "", "", "", ""), flush=True)
+            continue
+        result = PriceResult(
+            set="price",
+            instance=case,
+            engine="routeplan",
+            seed=seed,
+            seconds=seconds,
+            cost=row["travel_min"],
+            best_known=None,
+            gap_pct=None,
+            feasible=rp.review_plan(plan).empty,
+            version=plan.info.version,
+            wish=wish,
+            value=row["value"],
+            own=bool(row["own"]),
+            unserved=int(row["unserved"]),
+            work_min=row["work_min"],
+            spread=row["spread"],
+            noise_pct=None if noise is None else float(noise[k]),
+        )
+        print(
+            _ROW.format(
+                wish,
+                f"{result.value:.4g}",
+                f"{result.cost / 60:.2f}",
+                result.unserved,
+                f"{result.spread:.1%}",
+                "" if result.noise_pct is None else f"{result.noise_pct:.2f}",
+                "plan" if result.own else "",
+                "yes" if result.feasible else "NO",
+            ),
+            flush=True,
+        )
+        yield result
