@@ -120,6 +120,11 @@ def _interval(_: Column) -> st.SearchStrategy[str]:
     return st.integers(1, 60).map(str)
 
 
+def _days(_: Column) -> st.SearchStrategy[str]:
+    days = st.sets(st.integers(1, 56), max_size=4).map(sorted)
+    return days.map(lambda numbers: ",".join(map(str, numbers)) or "none")
+
+
 _KINDS = {
     "text": _text,
     "number": _number,
@@ -135,4 +140,5 @@ _KINDS = {
     "appointments": _appointments,
     "interval": _interval,
     "overtime": _overtime,
+    "days": _days,
 }

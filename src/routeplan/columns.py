@@ -13,7 +13,7 @@ __all__ = ["DAYS", "OUTLETS", "REPS", "TABLES", "UNSERVED", "VISITS", "Column", 
 
 Kind = Literal[
     "text", "number", "whole", "flag", "weekdays", "weeks", "windows", "hours", "time", "date",
-    "absences", "appointments", "interval", "overtime",
+    "absences", "appointments", "interval", "overtime", "days",
 ]  # fmt: skip
 """What stands in a cell, see :data:`EXAMPLES`."""
 
@@ -32,6 +32,7 @@ EXAMPLES: dict[Kind, str] = {
     "appointments": "an appointment such as 2026-12-03 10:30 +-15min",
     "interval": "days from visit to visit, such as 14 or 2 in 10 days",
     "overtime": "minutes by which days are longer, such as W1 Tue +12, W3 Fri +5",
+    "days": "days of the cycle such as 3,8,13,18, or none",
 }
 """Each kind as a phrase."""
 
@@ -242,6 +243,15 @@ OUTLETS = (
     Column(
         "any_rep", "flag", "its visits may be made by several reps",
         aliases=_words("several reps, shared, 多人拜访, 业务员不限"),
+    ),
+    Column(
+        "pinned", "flag", "keeps its `rep` and its `pinned_days` in later planning",
+        aliases=_words("pin, locked, lock, fixed, frozen, 锁定, 是否锁定, 固定, 是否固定, 已锁定"),
+    ),
+    Column(
+        "pinned_days", "days", "days of the cycle a pinned outlet is visited on",
+        aliases=_words("pin days, locked days, fixed days, fixed day numbers")
+        + _pairs("锁定, 固定", "拜访日, 日, 天"),
     ),
     Column(
         "skills", "text", "what its rep must be able to do",

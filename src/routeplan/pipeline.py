@@ -15,6 +15,7 @@ from routeplan.country import Country, Store, plan_rounds
 from routeplan.cycle import Cycle
 from routeplan.errors import SettingsError
 from routeplan.journey import plan_tables, search_visits, state_journey
+from routeplan.pins import is_pinned
 from routeplan.plan import REP_BEFORE, Plan, PlanInfo
 from routeplan.preparation import complete_outlets, planning_notes, with_choice
 from routeplan.search import MaxRuntime, Progress, SearchSettings, StoppingCriterion
@@ -54,6 +55,7 @@ def plan_visits(
 
     Rep, day pattern and order are decided together. What the outlets table leaves open is filled
     in by default: the class from the sales, the visits and the service minutes from the class.
+    Pinned outlets (`pinned`, see :meth:`Plan.pin`) keep their `rep` and `pinned_days`.
 
     Parameters
     ----------
@@ -207,7 +209,7 @@ def _territory(
 ) -> pd.Series:
     """Reps to begin with: the given ones, or a design for outlets without."""
     given = outlets["rep"] if "rep" in outlets else pd.Series(None, outlets.index, dtype="str")
-    known = given.isin(reps.index) & settings.journey.keep_reps
+    known = given.isin(reps.index) & (settings.journey.keep_reps | is_pinned(outlets))
     if known.all():
         return given
     if store is not None and (kept := store.read("territory")) is not None:

@@ -12,6 +12,7 @@ from routeplan.cycle import Cycle
 from routeplan.effort import service_minutes, visit_frequency
 from routeplan.errors import DataError, Fault, SettingsError
 from routeplan.market import abc_classes
+from routeplan.pins import is_pinned, pin_faults
 from routeplan.rhythm import parse_interval
 from routeplan.settings import Settings
 from routeplan.tables.agreement import agreement_notes
@@ -56,6 +57,7 @@ def planning_notes(
         *_without_effect(outlets, reps, cycle),
         *_kept_reps(outlets, reps, settings),
         *_not_shared(outlets, settings),
+        *_pinned(outlets),
         *rep_notes(outlets, reps),
         *agreement_notes(outlets, reps),
         *_travel_notes(outlets, reps, travel),
@@ -81,8 +83,8 @@ def complete_outlets(outlets: pd.DataFrame, cycle: Cycle) -> tuple[pd.DataFrame,
     Raises
     ------
     DataError
-        For outlets that want more visits than the cycle has days, appointments on a holiday, and
-        gaps that no rhythm of so many visits can keep.
+        For outlets that want more visits than the cycle has days, appointments on a holiday,
+        gaps that no rhythm of so many visits can keep, and pins without rep or days.
     """
     outlets, notes = outlets.copy(), []
     visits = outlets["visits"] if "visits" in outlets else pd.Series(np.nan, outlets.index)
@@ -217,7 +219,7 @@ def _appointments(outlets: pd.DataFrame) -> list[tuple[str, dt.date, str]]:
 
 
 def _refuse_contradictions(outlets: pd.DataFrame, cycle: Cycle) -> None:
-    """Refuse visits, appointments and gaps that nothing can keep."""
+    """Refuse visits, appointments, gaps and pins that nothing can keep."""
     most = f"at most {cycle.n_days} visits, one on each day of the cycle"
     faults = [
         Fault("outlets", str(outlet), "visits", str(wanted), most)
@@ -229,7 +231,7 @@ def _refuse_contradictions(outlets: pd.DataFrame, cycle: Cycle) -> None:
             if day is not None and cycle.is_holiday(day):
                 needed = "a day on which visits are made; this one is a holiday"
                 faults.append(Fault("outlets", outlet, "appointment", text, needed))
-    faults += _gap_faults(outlets, cycle)
+    faults += _gap_faults(outlets, cycle) + pin_faults(outlets, cycle)
     if faults:
         raise DataError(faults)
 
@@ -270,6 +272,11 @@ def _gap_faults(outlets: pd.DataFrame, cycle: Cycle) -> list[Fault]:
             strict=True,
         )
     ]
+
+
+def _pinned(outlets: pd.DataFrame) -> list[str]:
+    count = int(is_pinned(outlets).sum())
+    return [f"pinned: {count:,} outlets keep their rep and their days."] if count else []
 
 
 def _kept_reps(outlets: pd.DataFrame, reps: pd.DataFrame, settings: Settings) -> list[str]:

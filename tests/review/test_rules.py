@@ -98,6 +98,16 @@ def _gap_after_last_visit(plan: Tables) -> None:
     plan["outlets"].loc["b", ["last_visit", "min_gap"]] = ["2026-12-04", 4]
 
 
+def _pin_b(rep: str, days: str) -> Spoil:
+    """R1 visits `b` on day 1."""
+
+    def spoil(plan: Tables) -> None:
+        plan["outlets"] = plan["outlets"].assign(pinned=False, pinned_days=None)
+        plan["outlets"].loc["b", ["pinned", "pinned_days", "rep"]] = [True, days, rep]
+
+    return spoil
+
+
 SPOILT: list[tuple[str, Spoil, set[str]]] = [
     ("text for a number", _put("days", 0, "stops", "two"), {"readable"}),
     ("text for a time", _put("visits", 0, "depart", "half past nine"), {"readable"}),
@@ -141,6 +151,10 @@ SPOILT: list[tuple[str, Spoil, set[str]]] = [
     ("a roster without the day", _put("reps", "R2", "shifts", "Mon,Tue 09:00-13:00"), {"shift"}),
     ("closed on a weekday", _put("outlets", "b", "open", "Tue-Fri 09:00-18:00"), {"opening hours"}),
     ("another weekday in week 2", _move_day_8(9, "2026-12-17"), {"rhythm"}),
+    ("not on the pinned day", _pin_b("R1", "3"), {"pinned"}),
+    ("not by the pinned rep", _pin_b("R2", "1"), {"pinned", "outlets table"}),
+    ("pinned to no day", _pin_b("R1", "none"), {"pinned"}),
+    ("a pin that names no day", _pin_b("R1", "soon"), {"readable"}),
     ("more visits than wanted", _put("outlets", "a", "visits", 1), {"too many visits"}),
     ("a key account without visit", _put("outlets", "e", "must_visit", "yes"), {"must visit"}),
     ("a gap in the order", _put("visits", 1, "sequence", 3), {"sequence"}),
@@ -224,6 +238,17 @@ def test_broken_row_names_the_place() -> None:
     assert review_plan(AnyPlan(**plan)).astype(object).to_numpy().tolist() == [
         ["clock", "R1", 1, "b", "arrives at 09:40", "09:20"]
     ]
+
+
+def test_a_pin_stands_above_the_rhythm() -> None:
+    """Days that are no rhythm are no fault where they are pinned."""
+    plan = tables()
+    _move_day_8(9, "2026-12-17")(plan)
+    plan["outlets"] = plan["outlets"].assign(pinned=False, pinned_days=None)
+    plan["outlets"].loc["c", ["pinned", "pinned_days"]] = [True, "1,3,6,9"]
+    assert _broken(plan) == set()
+    plan["outlets"].loc["c", "pinned_days"] = "1,3,6,8"
+    assert _broken(plan) == {"pinned"}
 
 
 def test_rounding_is_allowed() -> None:

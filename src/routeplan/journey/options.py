@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from routeplan.cycle import Cycle, chosen_weeks, parse_weekdays
 from routeplan.journey.gaps import Gaps, with_agreed
 from routeplan.journey.openings import Openings
+from routeplan.pins import pinned_days
 from routeplan.rhythm import Pattern, visit_patterns
 from routeplan.search import ranges
 
@@ -57,11 +58,13 @@ def day_options(
 ) -> Options:
     """Options of every outlet: the patterns of its rhythm, and of fewer visits when `thin`.
 
+    A pinned outlet has the one option of its days, or none when it is pinned to no day.
+
     Parameters
     ----------
     outlets : DataFrame
         With whole `visits`, and any of `weekdays, weeks, min_gap, max_gap, last_visit,
-        any_weekday`.
+        any_weekday, pinned, pinned_days`.
     cycle : Cycle
     openings : Openings
         On which days the outlets are closed, and on which they have an appointment.
@@ -80,10 +83,14 @@ def day_options(
         outlets[name].astype(object) if name in outlets else pd.Series(None, outlets.index, object)
         for name in _WISHES
     ]
-    keys = pd.MultiIndex.from_arrays([outlets["visits"], openings.kind, *columns])
+    pins = pinned_days(outlets).reindex(outlets.index)
+    keys = pd.MultiIndex.from_arrays([outlets["visits"], openings.kind, pins, *columns])
     kind, unique = pd.factorize(keys)
     menus = []
-    for visits, opening, *wishes in unique:
+    for visits, opening, pin, *wishes in unique:
+        if isinstance(pin, tuple):
+            menus.append([pin] if pin else [])
+            continue
         wish = _Wish.of(wishes, openings, int(opening), cycle)
         thinner = _thinner(int(visits), cycle.weeks) if thin else []
         tried = [int(visits), *thinner] if counts is None else _up_to(int(visits), counts)

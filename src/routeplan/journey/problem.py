@@ -18,6 +18,7 @@ from routeplan.journey.openings import outlet_openings
 from routeplan.journey.options import Options, day_options
 from routeplan.journey.stretch import stretched_visits
 from routeplan.journey.worth import gains_of_visits, visits_worth
+from routeplan.pins import is_pinned, pinned_days
 from routeplan.search import Hours, Problem, Shifts
 from routeplan.territory import assign_balanced, squared_km, workload_minutes
 from routeplan.territory.eligible import eligible_reps
@@ -27,6 +28,8 @@ __all__ = ["Journey", "JourneySettings", "state_journey"]
 
 Floats = NDArray[np.float64]
 
+_PIN_WORTH = 10_000.0
+"""Worth of keeping a pinned outlet, in visits: more than any others together."""
 _DENSE_PLACES = 4_000
 """Up to so many places the whole travel matrix is kept; beyond, each group asks for its own."""
 
@@ -43,7 +46,7 @@ class JourneySettings:
         alike until the work fits by estimate, then thin.
     keep_reps : bool
         Outlets whose ``rep`` is in the reps table stay with that rep. Without it, the search
-        chooses.
+        chooses. Pinned outlets stay with their rep in any case.
     compactness : float
         Minutes of travel worth giving for one pair of neighbouring outlets with the same rep
         instead of two reps.
@@ -155,6 +158,11 @@ def state_journey(
     Returns
     -------
     Journey
+
+    Raises
+    ------
+    DataError
+        For outlets that stay with a rep without the skills, or are pinned to one who is not there.
     """
     outlets, reps = outlets.sort_index(), reps.sort_index()
     n, n_reps, n_days = len(outlets), len(reps), cycle.n_days
@@ -165,10 +173,10 @@ def state_journey(
     budget = days.budget
     capacity = np.maximum(budget, 0.0).sum(axis=1)
     load = workload_minutes(outlets, reps, travel).to_numpy()
-    asked = outlets
+    asked = _with_pins(outlets)
     if settings.shortage == "stretch":
         visits, stretched = stretched_visits(outlets["visits"], load, capacity.sum())
-        asked = outlets.assign(visits=visits)
+        asked = _with_pins(outlets.assign(visits=visits))
         load = workload_minutes(asked, reps, travel).to_numpy()
     openings = outlet_openings(outlets, cycle, whole_call=settings.whole_call)
     options = day_options(
@@ -186,14 +194,16 @@ def state_journey(
         known = pd.Index(territory.reindex(outlets.index))
         hint = reps.index.get_indexer(known).astype(np.int32)
     serving_first = settings.minute_cost is None
-    unit = _dearest_visit(budget, np.diff(first), settings) if serving_first else 1.0
+    dearest = _dearest_visit(budget, np.diff(first), settings)
+    worth = (dearest if serving_first else 1.0) * _option_values(asked, options, settings, values)
+    kept = np.repeat(is_pinned(outlets), np.diff(options.first))
     problem = Problem(
         n_days=n_days,
         service=outlets["service_min"].to_numpy(dtype=np.float64),
         option_first=options.first,
         option_days_first=options.days_first,
         option_days=options.days,
-        option_value=unit * _option_values(asked, options, settings, values),
+        option_value=worth + _PIN_WORTH * dearest * kept,
         rep_price=rep_price,
         hint=np.maximum(hint, 0).astype(np.int32),
         slot_first=np.arange(n_reps * n_days + 1, dtype=np.int32),
@@ -238,17 +248,34 @@ class _Matrix:
         return self._travel.minutes(places, places)
 
 
+def _with_pins(outlets: pd.DataFrame) -> pd.DataFrame:
+    """Outlets with the visits that are asked for: those of its pin where one is pinned."""
+    pins = pinned_days(outlets).map(len)
+    visits = pins.reindex(outlets.index).fillna(outlets["visits"])
+    return outlets.assign(visits=visits.astype("int64")) if len(pins) else outlets
+
+
 def _rep_prices(outlets: pd.DataFrame, reps: pd.DataFrame, *, keep: bool) -> Floats:
     """Minutes paid for a rep at an outlet: infinite without the skills, or where another stays."""
     eligible = eligible_reps(outlets, reps)
     prices = np.where(eligible.allowed[eligible.kind], 0.0, np.inf)
-    if keep and "rep" in outlets:
+    if "rep" in outlets:
         own = reps.index.get_indexer(pd.Index(outlets["rep"]))
-        kept = np.flatnonzero(own >= 0)
+        _refuse_unknown(outlets, own)
+        kept = np.flatnonzero((own >= 0) & (is_pinned(outlets) | keep))
         _refuse_unskilled(outlets, kept[np.isinf(prices[kept, own[kept]])])
         prices[kept] = np.inf
         prices[kept, own[kept]] = 0.0
     return prices
+
+
+def _refuse_unknown(outlets: pd.DataFrame, own: NDArray[np.intp]) -> None:
+    lost = outlets[is_pinned(outlets) & (own < 0) & outlets["rep"].notna()]
+    if len(lost):
+        raise DataError(
+            Fault("outlets", str(outlet), "rep", rep, "a rep of the reps table: it is pinned")
+            for outlet, rep in lost["rep"].items()
+        )
 
 
 def _refuse_unskilled(outlets: pd.DataFrame, positions: NDArray[np.intp]) -> None:

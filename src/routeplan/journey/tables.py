@@ -11,6 +11,7 @@ import pandas as pd
 from routeplan.journey.problem import Journey
 from routeplan.journey.repair import explain_shortfalls
 from routeplan.journey.schedule import time_visits
+from routeplan.pins import is_pinned
 from routeplan.search import ABSENT, Solution
 
 __all__ = ["PlanTables", "plan_tables"]
@@ -25,7 +26,7 @@ class PlanTables:
     visits, days, unserved : DataFrame
         As in a plan.
     rep : Series of str
-        Rep of every outlet, none where it is not visited.
+        Rep of every outlet; where it is not visited, the one it is pinned to or none.
     planned : Series of int64
         Visits of every outlet.
     """
@@ -62,16 +63,22 @@ def plan_tables(journey: Journey, solution: Solution) -> PlanTables:
     """
     visits, days = time_visits(journey, solution)
     served = solution.option != ABSENT
-    names = journey.reps.index[np.maximum(solution.rep, 0)]
+    reps = pd.Series(journey.reps.index[np.maximum(solution.rep, 0)], journey.outlets.index)
     option_visits = np.append(journey.problem.option_visits, 0)  # the last one stands for ABSENT
     index = journey.outlets.index
     return PlanTables(
         visits=visits,
         days=days,
         unserved=explain_shortfalls(journey, solution),
-        rep=pd.Series(names, index, dtype="str").where(served),
+        rep=reps.astype("str").where(served, _pinned_reps(journey.outlets)),
         planned=pd.Series(option_visits[solution.option], index, dtype="int64"),
     )
+
+
+def _pinned_reps(outlets: pd.DataFrame) -> pd.Series:
+    """Reps of the pinned outlets, none of the others."""
+    given = outlets["rep"] if "rep" in outlets else pd.Series(None, outlets.index, dtype="str")
+    return given.where(is_pinned(outlets))
 
 
 def _sorted(tables: Sequence[pd.DataFrame], columns: list[str]) -> pd.DataFrame:

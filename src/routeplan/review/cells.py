@@ -13,6 +13,7 @@ from routeplan.columns import Column, Kind
 from routeplan.cycle import parse_weekdays, parse_weeks
 from routeplan.hours import parse_hours
 from routeplan.overtime import parse_overtime
+from routeplan.pins import parse_days
 from routeplan.rhythm import parse_interval
 
 __all__ = ["blank", "read_cells"]
@@ -48,9 +49,9 @@ def read_cells(cells: Iterable[Any], column: Column) -> tuple[list[Any], list[tu
     -------
     values : list
         Numbers as float, times as minutes after midnight, flags as bool, weekdays as frozenset of
-        str, windows as tuple of (from, to), absences and appointments as tuple of (ISO date, from,
-        to), overtime as tuple of (week, weekday, minutes), the rest as str; the blank of the
-        column where nothing readable stands.
+        str, days as tuple of int, windows as tuple of (from, to), absences and appointments as
+        tuple of (ISO date, from, to), overtime as tuple of (week, weekday, minutes), the rest as
+        str; the blank of the column where nothing readable stands.
     unreadable : list of (int, str)
         Position and text of the cells that cannot be read, and of empty ones that are required.
 
@@ -146,4 +147,5 @@ _READERS: dict[Kind, Callable[[Any], Any]] = {
     "appointments": _appointments,
     "interval": lambda cell: f"{parse_interval(str(cell)):g}",
     "overtime": lambda cell: parse_overtime(str(cell)),
+    "days": lambda cell: parse_days(str(cell)),
 }

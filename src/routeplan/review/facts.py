@@ -91,6 +91,11 @@ class Facts:
         )
 
     @cached_property
+    def pinned(self) -> pd.Series[bool]:
+        """Whether an outlet is pinned to days that can be read."""
+        return self.outlets["pinned"] & self.outlets["pinned_days"].notna()
+
+    @cached_property
     def counted(self) -> pd.Series[int]:
         """Visits of every outlet in the visits table."""
         return self.visits["outlet"].value_counts().reindex(self.outlets.index, fill_value=0)

@@ -74,7 +74,7 @@ def check_rhythm(facts: Facts) -> pd.DataFrame:
     In a week with a holiday, a closed day of the outlet or an appointment a visit may lie on
     another weekday or be missing. Outlets with faults that other rules tell (a day outside the
     cycle, two visits on a day, too many visits) are left to those rules, and so are appointments
-    that take the place of one of a few visits.
+    that take the place of one of a few visits. Pinned outlets have the days of their pin.
     """
     cases = _cases(facts)
     kept = {case: _keeps_rhythm(case) for case in set(cases)}
@@ -89,7 +89,8 @@ def _cases(facts: Facts) -> pd.Series[Any]:
     """Case of every outlet that can be judged, on the outlet ids."""
     visits, wanted = facts.visits, facts.outlets["visits"]
     usable = visits["day"].isin(facts.calendar.index) & ~visits.duplicated(["outlet", "day"])
-    judged = facts.outlets.index[(facts.counted > 0) & (facts.counted <= wanted)]
+    counted, free = facts.counted, ~facts.pinned
+    judged = facts.outlets.index[(counted > 0) & (counted <= wanted) & free]
     judged = judged.difference(pd.Index(visits["outlet"][~usable]), sort=False)
     visits = visits[visits["outlet"].isin(judged)].sort_values("day")
     by_outlet = visits.groupby("outlet")

@@ -23,6 +23,7 @@ from routeplan.review.calendar import (
 from routeplan.review.facts import Facts, read_facts
 from routeplan.review.gaps import check_gaps, check_weeks
 from routeplan.review.openings import check_appointments, check_opening_hours
+from routeplan.review.pins import check_pinned
 from routeplan.review.rhythm import check_rhythm
 from routeplan.review.routes import check_budget, check_sequence, check_service, check_travel
 from routeplan.review.times import check_break, check_clock, check_shift, check_start
@@ -65,6 +66,7 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("appointment", check_appointments),
     ("gap", check_gaps),
     ("rhythm", check_rhythm),
+    ("pinned", check_pinned),
     ("too many visits", check_too_many),
     ("must visit", check_must_visit),
     ("sequence", check_sequence),
@@ -109,7 +111,8 @@ def review_plan(plan: Plan) -> pd.DataFrame:
     - calendar: *day in cycle*, *holiday*, *date*, *once a day*, *one rep*, *skills*, *weekdays* and
       *weeks* (of the outlet), *workdays* and *leave* (of the rep), *appointment* (on its day),
       *gap* (days between visits), *rhythm* (the default rhythm of the visits an outlet gets),
-      *too many visits*, *must visit*;
+      *pinned* (the days and the rep of a pinned outlet, which stand above its rhythm), *too many
+      visits*, *must visit*;
     - routes: *sequence*, *travel* and *service* minutes (0.05 minutes may be lost by rounding),
       *day budget* (travel, also home, + service + waiting within `day_min` and the
       day's `overtime`);

@@ -65,7 +65,10 @@ def check_days_table(facts: Facts) -> pd.DataFrame:
 
 
 def check_outlets_table(facts: Facts) -> pd.DataFrame:
-    """`visits_planned` and `rep` of an outlet are those of its visits."""
+    """`visits_planned` and `rep` of an outlet are those of its visits.
+
+    A pinned outlet without visits may keep its rep.
+    """
     outlets, counted = facts.outlets, facts.counted
     wrong = outlets[(outlets["visits_planned"] - counted).abs() > 0]
     found = [f"outlets: visits_planned {n:.0f}" for n in wrong["visits_planned"]]
@@ -77,7 +80,7 @@ def check_outlets_table(facts: Facts) -> pd.DataFrame:
     made_by = facts.visits.dropna(subset="rep").groupby("outlet")["rep"]
     several = made_by.unique().map(len).reindex(outlets.index, fill_value=0) > 1
     rep = made_by.first().reindex(outlets.index).fillna("")
-    told = (rep != "") | (counted == 0)
+    told = (rep != "") | ((counted == 0) & ~facts.pinned)
     wrong = outlets[(outlets["rep"] != rep) & told & ~several]
     found = [f"outlets: rep {name}" if name else "outlets: no rep" for name in wrong["rep"]]
     needed = [f"rep {name}" if name else "no rep" for name in rep[wrong.index]]

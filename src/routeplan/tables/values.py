@@ -22,6 +22,7 @@ from routeplan.cycle import parse_weekdays, parse_weeks
 from routeplan.errors import SettingsError
 from routeplan.hours import parse_hours
 from routeplan.overtime import overtime_text, parse_overtime
+from routeplan.pins import days_text, parse_days
 from routeplan.rhythm import parse_interval
 from routeplan.tables.degrees import parse_degrees
 from routeplan.tables.headers import in_hours
@@ -173,6 +174,10 @@ def _overtime(text: str) -> str:
     return overtime_text(parse_overtime(text))
 
 
+def _days(text: str) -> str:
+    return days_text(parse_days(text)) if text else ""
+
+
 _PARSERS: dict[Kind, Callable[[str], object]] = {
     "flag": _flag,
     "weekdays": _weekdays,
@@ -185,4 +190,5 @@ _PARSERS: dict[Kind, Callable[[str], object]] = {
     "appointments": _appointments,
     "interval": _interval,
     "overtime": _overtime,
+    "days": _days,
 }

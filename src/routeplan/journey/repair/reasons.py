@@ -7,7 +7,7 @@ from typing import Literal
 __all__ = ["REASONS", "Reason"]
 
 Reason = Literal[
-    "served", "room", "value", "stretched", "time", "shift", "far", "break", "weekdays", "weeks",
+    "served", "room", "value", "stretched", "pinned", "time", "shift", "far", "break", "weekdays", "weeks",
     "gap", "last visit", "hours", "appointment", "rep", "skills", "away", "days off", "calendar",
     "several",
 ]  # fmt: skip
@@ -17,6 +17,7 @@ REASONS: dict[Reason, str] = {
     "room": "the search ended before it was placed",
     "value": "a visit is worth less than the way to it",
     "stretched": "the intervals of all outlets are stretched",
+    "pinned": "pinned to fewer days",
     "time": "no time left on the days of any of its patterns",
     "shift": "the shifts of its reps end too early",
     "far": "too far: the way there and back with the visit exceeds the day of every rep",

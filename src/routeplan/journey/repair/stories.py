@@ -17,6 +17,7 @@ from routeplan.journey.repair.reasons import REASONS, Reason
 from routeplan.journey.repair.repairs import Repair, RepairPrices
 from routeplan.journey.repair.swaps import Swaps
 from routeplan.journey.repair.trial import Trial
+from routeplan.pins import is_pinned
 from routeplan.search import Solution
 
 __all__ = ["Story", "explain_shortfalls", "tell_stories", "unserved_table"]
@@ -142,13 +143,14 @@ def _story(mender: Mender) -> Story:
     wanted, planned = int(journey.outlets["visits"].iloc[i]), int(ground.planned[i])
     repairs: list[Repair] = []
     binds: dict[Reason, float] = {}
-    if planned < wanted:
-        binds = trial.bindings(wanted)
-        repairs = mender.repairs(wanted)
+    goal = int(journey.asked[i]) if _is_pinned(trial) else wanted
+    if planned < goal:
+        binds = trial.bindings(goal)
+        repairs = mender.repairs(goal)
         more = min((len(days) for days in trial.it.patterns[""] if len(days) > planned), default=0)
         if planned < more < wanted:
             repairs += mender.repairs(more)
-    code = _code(trial, wanted, planned, binds, repairs)
+    code = "served" if planned >= wanted else _code(trial, goal, planned, binds, repairs)
     text = REASONS[code]
     return Story(
         outlet=str(journey.outlets.index[i]),
@@ -166,16 +168,18 @@ def _code(
     trial: Trial, wanted: int, planned: int, binds: dict[Reason, float], repairs: list[Repair]
 ) -> Reason:
     """The reason that is told in the table."""
-    if planned >= wanted:
-        return "served"
     if planned >= trial.case.journey.asked[trial.it.outlet]:
-        return "stretched"
+        return "pinned" if _is_pinned(trial) else "stretched"
     if "time" not in binds:
         return _impossible(trial, wanted)
     whole = [repair.kind for repair in repairs if repair.visits == wanted]
     if {"room", "value"} & set(whole):
         return "value" if "value" in whole else "room"
     return "far" if _too_far(trial) else _cheapest(trial, wanted, binds, whole)
+
+
+def _is_pinned(trial: Trial) -> bool:
+    return bool(is_pinned(trial.it.row)[0])
 
 
 def _cheapest(trial: Trial, wanted: int, binds: dict[Reason, float], kinds: list[str]) -> Reason:
