@@ -6,6 +6,11 @@ from .census import quality_summary as quality_summary
 from .cycle import Cycle as Cycle
 from .datasets import make_city as make_city
 from .datasets import make_country as make_country
+from .edits import Edit as Edit
+from .edits import add_visit as add_visit
+from .edits import move_visit as move_visit
+from .edits import remove_visit as remove_visit
+from .edits import swap_days as swap_days
 from .effort import AdbudgResponse as AdbudgResponse
 from .effort import Allocation as Allocation
 from .effort import CallSteps as CallSteps

@@ -1,19 +1,25 @@
-"""Clock times of a solution: the visits and days tables."""
+"""Clock times of a solution, or of any visits: the visits and days tables."""
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import dataclass, fields
+from functools import cached_property
+from typing import Any, Self
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from routeplan.availability import RepDays, rep_days
 from routeplan.clock import clock
+from routeplan.cycle import Cycle
+from routeplan.journey.openings import outlet_openings
 from routeplan.journey.problem import Journey
 from routeplan.journey.timing import Duty, Spans, Timed, Tour, late_stop, time_tour
-from routeplan.search import Hours, Solution, ranges
+from routeplan.search import Hours, Solution
+from routeplan.travel import Places, TravelModel
 
-__all__ = ["late_outlets", "time_visits"]
+__all__ = ["Timetable", "late_outlets", "time_visits"]
 
 _DECIMALS = 3
 """Digits of a minute kept in the tables."""
@@ -32,9 +38,7 @@ def time_visits(journey: Journey, solution: Solution) -> tuple[pd.DataFrame, pd.
     visits, days : DataFrame
         By rep, day and sequence, with the columns of a plan's tables.
     """
-    tours = _tours(journey, solution)
-    timed = [time_tour(tour, _duty(journey, tour)) for tour in tours]
-    return _visits_table(journey, tours, timed), _days_table(journey, tours, timed)
+    return Timetable.of_journey(journey).tables(*_routes(journey, solution))
 
 
 def late_outlets(journey: Journey, solution: Solution) -> NDArray[np.int64]:
@@ -51,51 +55,220 @@ def late_outlets(journey: Journey, solution: Solution) -> NDArray[np.int64]:
     """
     if journey.problem.shifts is None:
         return np.empty(0, dtype=np.int64)
+    timetable = Timetable.of_journey(journey)
     late = [
         int(tour.stops[stop])
-        for tour in _tours(journey, solution)
-        for stop in [late_stop(tour, _duty(journey, tour), _end(journey, tour))]
+        for tour in timetable.tours(*_routes(journey, solution))
+        for stop in [timetable.late_stop(tour)]
         if stop is not None
     ]
     return np.unique(np.array(late, dtype=np.int64))
 
 
-def _end(journey: Journey, tour: Tour) -> float:
-    return float(journey.days.end[tour.rep, tour.day - 1])
+def _routes(
+    journey: Journey, solution: Solution
+) -> tuple[NDArray[np.int64], NDArray[np.int64], list[NDArray[np.int32]]]:
+    """Rep, 1-based day and stops of every used route."""
+    size = np.diff(solution.route_first)
+    used, n_days = np.flatnonzero(size), journey.problem.n_days
+    firsts = solution.route_first[used]
+    stops = [solution.stops[a : a + n] for a, n in zip(firsts, size[used], strict=True)]
+    return used // n_days, used % n_days + 1, stops
 
 
-def _duty(journey: Journey, tour: Tour) -> Duty:
-    days, at = journey.days, (tour.rep, tour.day - 1)
-    return Duty(
-        begin=float(days.begin[at]),
-        break_min=float(days.break_min[at]),
-        break_opens=float(days.break_opens[at]),
-        break_closes=float(days.break_closes[at]),
-    )
+@dataclass(frozen=True, eq=False)
+class Timetable:
+    """All that tells when a rep is where.
 
+    Attributes
+    ----------
+    outlets, reps : DataFrame
+        Complete tables; everything below goes by the positions of their rows.
+    cycle : Cycle
+    travel : TravelModel
+    days : RepDays
+        Shift and break of every rep-day.
+    hours : Hours or None
+        When visits may begin; None for any time.
+    """
 
-def _tours(journey: Journey, solution: Solution) -> list[Tour]:
-    """The used routes with their legs, asked from the travel model all at once."""
-    problem, size = journey.problem, np.diff(solution.route_first)
-    used = np.flatnonzero(size)
-    ends = np.cumsum(size[used] + 1)
-    firsts = ends - size[used] - 1
-    inner = ranges(firsts, size[used])
-    origins, destinations = np.empty((2, ends[-1] if len(ends) else 0), dtype=np.intp)
-    destinations[inner] = origins[inner + 1] = solution.stops
-    origins[firsts], destinations[ends - 1] = problem.begin[used], problem.finish[used]
-    legs = journey.travel.leg_minutes(journey.places[origins], journey.places[destinations])
-    return [
-        Tour(
-            rep=int(r) // problem.n_days,
-            day=int(r) % problem.n_days + 1,
-            stops=solution.route(int(r)),
-            legs=legs[first:end],
-            service=problem.service[solution.route(int(r))],
-            windows=_windows(problem.hours, solution.route(int(r)), int(r) % problem.n_days),
+    outlets: pd.DataFrame
+    reps: pd.DataFrame
+    cycle: Cycle
+    travel: TravelModel
+    days: RepDays
+    hours: Hours | None
+
+    @classmethod
+    def of_journey(cls, journey: Journey) -> Self:
+        """Timetable of a journey."""
+        hours = journey.problem.hours
+        return cls(
+            journey.outlets, journey.reps, journey.cycle, journey.travel, journey.days, hours
         )
-        for r, first, end in zip(used, firsts, ends, strict=True)
-    ]
+
+    @classmethod
+    def of(
+        cls,
+        outlets: pd.DataFrame,
+        reps: pd.DataFrame,
+        cycle: Cycle,
+        travel: TravelModel,
+        *,
+        whole_call: bool = False,
+    ) -> Self:
+        """Timetable of tables; on a day off a rep's day begins as on any other."""
+        hours = outlet_openings(outlets, cycle, whole_call=whole_call).hours()
+        return cls(outlets, reps, cycle, travel, _every_day(reps, cycle), hours)
+
+    def time(self, visits: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+        """Visits and days tables of any visits, whatever rules they break.
+
+        Parameters
+        ----------
+        visits : DataFrame
+            `rep, day, sequence, outlet`, all known; other columns do not matter.
+
+        Returns
+        -------
+        visits, days : DataFrame
+            By rep, day and sequence, numbered from 1.
+        """
+        table = pd.DataFrame(
+            {
+                "rep": self.reps.index.get_indexer(pd.Index(visits["rep"])),
+                "day": visits["day"].to_numpy(dtype=np.int64),
+                "sequence": visits["sequence"].to_numpy(dtype=np.float64),
+                "stop": self.outlets.index.get_indexer(pd.Index(visits["outlet"])),
+            }
+        ).sort_values(["rep", "day", "sequence"], kind="stable")
+        keys = table.groupby(["rep", "day"], sort=True)["stop"]
+        stops = [group.to_numpy(dtype=np.int32) for _, group in keys]
+        heads = np.array(list(keys.groups), dtype=np.int64).reshape(-1, 2)
+        return self.tables(heads[:, 0], heads[:, 1], stops)
+
+    def tables(
+        self,
+        reps: NDArray[np.integer],
+        days: NDArray[np.integer],
+        stops: list[NDArray[np.int32]],
+    ) -> tuple[pd.DataFrame, pd.DataFrame]:
+        """Visits and days tables of rep-days: positions of reps and stops, 1-based days."""
+        tours = self.tours(reps, days, stops)
+        timed = [time_tour(tour, self.duty(tour.rep, tour.day)) for tour in tours]
+        return self._visits_table(tours, timed), self._days_table(tours, timed)
+
+    def tours(
+        self,
+        reps: NDArray[np.integer],
+        days: NDArray[np.integer],
+        stops: list[NDArray[np.int32]],
+    ) -> list[Tour]:
+        """The rep-days with their legs, service minutes and windows."""
+        legs = self._legs(reps, stops)
+        return [
+            self.tour(int(rep), int(day), route, minutes)
+            for rep, day, route, minutes in zip(reps, days, stops, legs, strict=True)
+        ]
+
+    def late_stop(self, tour: Tour) -> int | None:
+        """A stop that makes a tour too late, None when it keeps hours, break and shift."""
+        end = float(self.days.end[tour.rep, tour.day - 1])
+        return late_stop(tour, self.duty(tour.rep, tour.day), end)
+
+    def tour(self, rep: int, day: int, stops: NDArray[np.int32], legs: NDArray[np.float64]) -> Tour:
+        """One rep-day with its service minutes and windows."""
+        service = self._service[stops]
+        return Tour(rep, day, stops, legs, service, _windows(self.hours, stops, day - 1))
+
+    def duty(self, rep: int, day: int) -> Duty:
+        """Begin and break of a rep-day."""
+        days, at = self.days, (rep, day - 1)
+        return Duty(
+            begin=float(days.begin[at]),
+            break_min=float(days.break_min[at]),
+            break_opens=float(days.break_opens[at]),
+            break_closes=float(days.break_closes[at]),
+        )
+
+    def way(self, rep: int, stops: NDArray[np.int32]) -> Places:
+        """Start of a rep, the stops, and the place where the day ends."""
+        n, n_reps = len(self.outlets), len(self.reps)
+        return self._places[np.concatenate([[n + rep], stops, [n + n_reps + rep]]).astype(np.intp)]
+
+    @cached_property
+    def _places(self) -> Places:
+        return Places.of(self.outlets) + Places.of(self.reps) + Places.ends(self.reps)
+
+    @cached_property
+    def _service(self) -> NDArray[np.float64]:
+        return self.outlets["service_min"].to_numpy(dtype=np.float64)
+
+    def _legs(
+        self, reps: NDArray[np.integer], stops: list[NDArray[np.int32]]
+    ) -> list[NDArray[np.float64]]:
+        """Minutes of the legs of every rep-day, asked from the travel model all at once."""
+        if not stops:
+            return []
+        n, n_reps = len(self.outlets), len(self.reps)
+        origins = np.concatenate(
+            [[n + rep, *route] for rep, route in zip(reps, stops, strict=True)]
+        ).astype(np.intp)
+        destinations = np.concatenate(
+            [[*route, n + n_reps + rep] for rep, route in zip(reps, stops, strict=True)]
+        ).astype(np.intp)
+        minutes = self.travel.leg_minutes(self._places[origins], self._places[destinations])
+        return np.split(minutes, np.cumsum([len(route) + 1 for route in stops])[:-1])
+
+    def _visits_table(self, tours: list[Tour], timed: list[Timed]) -> pd.DataFrame:
+        sizes = [len(tour.stops) for tour in tours]
+        columns = self._heads(tours, sizes) | {
+            "sequence": _joined([np.arange(1, size + 1) for size in sizes], np.int64),
+            "outlet": self.outlets.index[_joined([tour.stops for tour in tours], np.int64)],
+            "arrive": [clock(time) for day in timed for time in day.arrive],
+            "depart": [clock(time) for day in timed for time in day.depart],
+            "travel_min": _joined([tour.legs[:-1] for tour in tours], float).round(_DECIMALS),
+            "service_min": _joined([tour.service for tour in tours], float),
+            "wait_min": _joined([day.wait for day in timed], float).round(_DECIMALS),
+        }
+        text = dict.fromkeys(("rep", "date", "outlet", "arrive", "depart"), "str")
+        return pd.DataFrame(columns).astype(text)
+
+    def _days_table(self, tours: list[Tour], timed: list[Timed]) -> pd.DataFrame:
+        travel = np.array([tour.legs.sum() for tour in tours], dtype=float)
+        service = np.array([tour.service.sum() for tour in tours], dtype=float)
+        wait = np.array([day.wait.sum() for day in timed], dtype=float)
+        columns = self._heads(tours, [1] * len(tours)) | {
+            "stops": np.array([len(tour.stops) for tour in tours], dtype=np.int64),
+            "travel_min": travel.round(_DECIMALS),
+            "service_min": service.round(_DECIMALS),
+            "wait_min": wait.round(_DECIMALS),
+            "break_min": np.array([day.break_min for day in timed], dtype=float),
+            "work_min": (travel + service + wait).round(_DECIMALS),
+            "finish": [clock(day.finish) for day in timed],
+        }
+        return pd.DataFrame(columns).astype(dict.fromkeys(("rep", "date", "finish"), "str"))
+
+    def _heads(self, tours: list[Tour], sizes: list[int]) -> dict[str, Any]:
+        """The columns rep, day and date, each tour's repeated `size` times."""
+        days = np.repeat(np.array([tour.day for tour in tours], dtype=np.int64), sizes)
+        reps = np.repeat(np.array([tour.rep for tour in tours], dtype=np.int64), sizes)
+        numbers = range(1, self.cycle.n_days + 1)
+        dates = np.array(["", *(str(self.cycle.date(day) or "") for day in numbers)], object)
+        return {"rep": self.reps.index[reps], "day": days, "date": dates[days]}
+
+
+def _every_day(reps: pd.DataFrame, cycle: Cycle) -> RepDays:
+    """Working days; on days off those there would be without leave, workdays and holidays."""
+    planned = rep_days(reps, cycle)
+    idle = reps.drop(columns=["workdays", "leave"], errors="ignore")
+    anyway = rep_days(idle, Cycle(cycle.weeks, cycle.workdays, cycle.start))
+    off = planned.budget < 0
+    chosen = {
+        field.name: np.where(off, getattr(anyway, field.name), getattr(planned, field.name))
+        for field in fields(RepDays)
+    }
+    return RepDays(**chosen | {"budget": planned.budget})
 
 
 def _windows(hours: Hours | None, stops: NDArray[np.int32], day: int) -> list[Spans] | None:
@@ -112,49 +285,6 @@ def _windows(hours: Hours | None, stops: NDArray[np.int32], day: int) -> list[Sp
         ]
         for kind in kinds
     ]
-
-
-def _visits_table(journey: Journey, tours: list[Tour], timed: list[Timed]) -> pd.DataFrame:
-    sizes = [len(tour.stops) for tour in tours]
-    columns = _heads(journey, tours, sizes) | {
-        "sequence": _joined([np.arange(1, size + 1) for size in sizes], np.int64),
-        "outlet": journey.outlets.index[_joined([tour.stops for tour in tours], np.int64)],
-        "arrive": [clock(time) for day in timed for time in day.arrive],
-        "depart": [clock(time) for day in timed for time in day.depart],
-        "travel_min": _joined([tour.legs[:-1] for tour in tours], float).round(_DECIMALS),
-        "service_min": _joined([tour.service for tour in tours], float),
-        "wait_min": _joined([day.wait for day in timed], float).round(_DECIMALS),
-    }
-    text = dict.fromkeys(("rep", "date", "outlet", "arrive", "depart"), "str")
-    return pd.DataFrame(columns).astype(text)
-
-
-def _days_table(journey: Journey, tours: list[Tour], timed: list[Timed]) -> pd.DataFrame:
-    travel = np.array([tour.legs.sum() for tour in tours], dtype=float)
-    service = np.array([tour.service.sum() for tour in tours], dtype=float)
-    wait = np.array([day.wait.sum() for day in timed], dtype=float)
-    columns = _heads(journey, tours, [1] * len(tours)) | {
-        "stops": np.array([len(tour.stops) for tour in tours], dtype=np.int64),
-        "travel_min": travel.round(_DECIMALS),
-        "service_min": service.round(_DECIMALS),
-        "wait_min": wait.round(_DECIMALS),
-        "break_min": np.array([day.break_min for day in timed], dtype=float),
-        "work_min": (travel + service + wait).round(_DECIMALS),
-        "finish": [clock(day.finish) for day in timed],
-    }
-    return pd.DataFrame(columns).astype(dict.fromkeys(("rep", "date", "finish"), "str"))
-
-
-def _heads(journey: Journey, tours: list[Tour], sizes: list[int]) -> dict[str, Any]:
-    """The columns rep, day and date, each tour's repeated `size` times."""
-    days = np.repeat(np.array([tour.day for tour in tours], dtype=np.int64), sizes)
-    reps = np.repeat(np.array([tour.rep for tour in tours], dtype=np.int64), sizes)
-    dates = np.array(["", *(str(journey.cycle.date(d) or "") for d in _all_days(journey))], object)
-    return {"rep": journey.reps.index[reps], "day": days, "date": dates[days]}
-
-
-def _all_days(journey: Journey) -> range:
-    return range(1, journey.cycle.n_days + 1)
 
 
 def _joined(arrays: list[NDArray[Any]], dtype: type) -> NDArray[Any]:

@@ -46,13 +46,17 @@ class Duty:
 
 @dataclass(frozen=True, eq=False)
 class Timed:
-    """Minutes of the day at which a tour arrives and departs, its waits, break and finish."""
+    """Minutes of the day at which a tour arrives and departs, its waits, break and finish.
+
+    `late` are the minutes by which windows are missed, where it was looked at.
+    """
 
     arrive: Floats
     depart: Floats
     wait: Floats
     break_min: float
     finish: float
+    late: float = 0.0
 
 
 def time_tour(tour: Tour, duty: Duty) -> Timed:
@@ -208,7 +212,12 @@ class _Run:
         """The times as arrays."""
         length = 0.0 if self.rest == _NO_BREAK else duty.break_min
         return Timed(
-            np.array(self.arrive), np.array(self.depart), np.array(self.wait), length, self.finish
+            np.array(self.arrive),
+            np.array(self.depart),
+            np.array(self.wait),
+            length,
+            self.finish,
+            self.late,
         )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -158,6 +159,61 @@ class Plan:
             "seed": self._info.seed,
             "version": self._info.version,
         }
+
+    def pin(
+        self,
+        outlets: Iterable[str] | str | None = None,
+        *,
+        reps: Iterable[str] | str | None = None,
+        days: Iterable[object] | object | None = None,
+    ) -> Plan:
+        """Pin visited outlets: later planning leaves them with their rep, on their days.
+
+        The outlets table gets the columns `pinned` and `pinned_days`; give ``plan.outlets`` to
+        :func:`routeplan.plan_visits`. An outlet is pinned with all its visits.
+
+        Parameters
+        ----------
+        outlets : iterable of str or str, optional
+            All of them without it.
+        reps : iterable of str or str, optional
+            Only outlets that one of these reps visits.
+        days : iterable or one, optional
+            Only outlets with a visit on one of these days: numbers, dates or "W2 Tue".
+
+        Returns
+        -------
+        Plan
+            A new one with the same visits.
+
+        Raises
+        ------
+        SettingsError
+            For outlets, reps and days that are not in the plan, and for outlets without visits.
+        """
+        from routeplan.plan.pinning import pin_outlets
+
+        return pin_outlets(self, outlets, reps, days)
+
+    def unpin(
+        self,
+        outlets: Iterable[str] | str | None = None,
+        *,
+        reps: Iterable[str] | str | None = None,
+        days: Iterable[object] | object | None = None,
+    ) -> Plan:
+        """Set pinned outlets free again; arguments as for :meth:`pin`, everything without any."""
+        from routeplan.plan.pinning import unpin_outlets
+
+        return unpin_outlets(self, outlets, reps, days)
+
+    def replace(self, **parts: Any) -> Plan:
+        """A plan with some of its parts replaced, such as ``visits=`` or ``info=``."""
+        own = {
+            name: getattr(self, f"_{name}")
+            for name in ("outlets", "reps", "cycle", "travel", "visits", "days", "unserved", "info")
+        }
+        return Plan(**own | parts)
 
     def save(self, folder: str | Path) -> Path:
         """Write the plan's tables and summary as a folder, the whole folder or nothing.

@@ -1,0 +1,6 @@
+"""Plans edited by hand: moves, pins, and workbooks read back."""
+
+from routeplan.edits.edit import Edit
+from routeplan.edits.moves import add_visit, move_visit, remove_visit, swap_days
+
+__all__ = ["Edit", "add_visit", "move_visit", "remove_visit", "swap_days"]

@@ -1,0 +1,163 @@
+"""A plan with other visits: times, sums, reps and pins follow from them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import replace
+
+import pandas as pd
+
+from routeplan.journey.schedule import Timetable
+from routeplan.plan import Plan
+from routeplan.plan.pinning import visit_days, with_pins, without_pins
+
+__all__ = ["STOPS", "changed_outlets", "revised_plan", "timetable_of"]
+
+STOPS = ["rep", "day", "sequence", "outlet"]
+"""Columns that say who is where; all others follow from them."""
+_REP_DAY = ["rep", "day"]
+_REASON = "changed by hand"
+
+
+def revised_plan(
+    plan: Plan,
+    visits: pd.DataFrame,
+    *,
+    pinned: Collection[str] = (),
+    freed: Collection[str] = (),
+    notes: Collection[str] = (),
+) -> Plan:
+    """A plan with these visits instead; the other tables follow.
+
+    Rep-days with the same outlets in the same order keep their rows as they are, the others get
+    new clock times and sums. The plan may break any rule.
+
+    Parameters
+    ----------
+    plan : Plan
+    visits : DataFrame
+        `rep, day, sequence, outlet` of all visits, all known to the plan.
+    pinned : collection of str
+        Outlets to pin to their new rep and days; those with two reps cannot be.
+    freed : collection of str
+        Outlets whose pin ends.
+    notes : collection of str
+        Sentences for the notes of the plan.
+
+    Returns
+    -------
+    Plan
+    """
+    before, after = _routes(plan.visits), _routes(visits)
+    touched = {key for key in before.keys() | after.keys() if before.get(key) != after.get(key)}
+    fresh, sums = _timed(plan, visits[_on(visits, touched)])
+    kept, days = plan.visits, plan.days
+    table = pd.concat([kept[~_on(kept, touched)], fresh], ignore_index=True)
+    days = pd.concat([days[~_on(days, touched)], sums], ignore_index=True)
+    table = table.sort_values([*_REP_DAY, "sequence"], kind="stable", ignore_index=True)
+    outlets = _served(plan.outlets, table, changed_outlets(plan.visits, table))
+    outlets = _pinned(outlets, table, pinned, freed)
+    return plan.replace(
+        outlets=outlets,
+        visits=table,
+        days=days.sort_values(_REP_DAY, kind="stable", ignore_index=True),
+        unserved=_unserved(plan.unserved, outlets),
+        info=replace(plan.info, notes=(*plan.info.notes, *notes)),
+    )
+
+
+def timetable_of(plan: Plan, reps: Collection[str], outlets: Collection[str]) -> Timetable:
+    """Timetable of some reps and outlets of a plan, by its own wishes."""
+    team = _told(plan.reps.loc[sorted(reps)])
+    for end, start in (("end_lat", "lat"), ("end_lon", "lon")):
+        team[end] = team[end].fillna(team[start]) if end in team else team[start]
+    wishes = plan.info.settings.get("journey", {})
+    return Timetable.of(
+        _told(plan.outlets.loc[sorted(outlets)]),
+        team,
+        plan.cycle,
+        plan.travel,
+        whole_call=bool(isinstance(wishes, dict) and wishes.get("whole_call", False)),
+    )
+
+
+def changed_outlets(before: pd.DataFrame, after: pd.DataFrame) -> set[str]:
+    """Outlets that other reps visit, or that are visited on other days."""
+    old, new = (
+        table[["outlet", *_REP_DAY]].value_counts().rename("visits") for table in (before, after)
+    )
+    index = old.index.union(new.index)
+    both = pd.DataFrame({"old": old.reindex(index), "new": new.reindex(index)}).fillna(0)
+    return set(both.index[both["old"] != both["new"]].get_level_values("outlet"))
+
+
+def _routes(visits: pd.DataFrame) -> dict[tuple[str, int], tuple[str, ...]]:
+    """Outlets of every rep-day in their order."""
+    ordered = visits.sort_values([*_REP_DAY, "sequence"], kind="stable")
+    routes: dict[tuple[str, int], list[str]] = {}
+    for rep, day, outlet in ordered[[*_REP_DAY, "outlet"]].itertuples(index=False, name=None):
+        routes.setdefault((rep, int(day)), []).append(outlet)
+    return {key: tuple(stops) for key, stops in routes.items()}
+
+
+def _on(table: pd.DataFrame, rep_days: Collection[tuple[str, int]]) -> pd.Series[bool]:
+    keys = zip(table["rep"], table["day"], strict=True)
+    return pd.Series([key in rep_days for key in keys], table.index, dtype=bool)
+
+
+def _timed(plan: Plan, visits: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    return timetable_of(plan, set(visits["rep"]), set(visits["outlet"])).time(visits)
+
+
+def _told(table: pd.DataFrame) -> pd.DataFrame:
+    """A copy in which empty texts are missing."""
+    texts = table.select_dtypes(include=["str", "object"]).columns
+    return table.assign(**{name: table[name].where(table[name] != "") for name in texts})
+
+
+def _served(outlets: pd.DataFrame, visits: pd.DataFrame, changed: set[str]) -> pd.DataFrame:
+    """Rep and number of visits of the outlets that have changed."""
+    chosen = outlets.index.isin(changed)
+    own = visits[visits["outlet"].isin(changed)]
+    rep = own.drop_duplicates("outlet").set_index("outlet")["rep"].reindex(outlets.index)
+    counts = own["outlet"].value_counts().reindex(outlets.index, fill_value=0)
+    known = outlets["rep"] if "rep" in outlets else pd.Series(None, outlets.index, dtype="str")
+    return outlets.assign(
+        rep=rep.where(chosen, known),
+        visits_planned=counts.where(chosen, outlets["visits_planned"]).astype("int64"),
+    )
+
+
+def _pinned(
+    outlets: pd.DataFrame, visits: pd.DataFrame, pinned: Collection[str], freed: Collection[str]
+) -> pd.DataFrame:
+    if freed:
+        outlets = without_pins(outlets, pd.Index(sorted(freed)))
+    if not pinned:
+        return outlets
+    own = visits[visits["outlet"].isin(pinned)]
+    several = own.groupby("outlet")["rep"].nunique() > 1
+    shared = set(several.index[several])
+    days = dict.fromkeys(sorted(set(pinned) - shared), ()) | visit_days(
+        own[~own["outlet"].isin(shared)]
+    )
+    return with_pins(without_pins(outlets, pd.Index(sorted(shared))), days)
+
+
+def _unserved(known: pd.DataFrame, outlets: pd.DataFrame) -> pd.DataFrame:
+    """Outlets with fewer visits than wanted; the reason is kept where their visits are."""
+    short = outlets[outlets["visits_planned"] < outlets["visits"]]
+    table = pd.DataFrame(
+        {
+            "outlet": short.index.astype("str"),
+            "visits_wanted": short["visits"].to_numpy(),
+            "visits_planned": short["visits_planned"].to_numpy(),
+        }
+    )
+    told = known.drop_duplicates("outlet")
+    table = table.merge(told, how="left", on=list(table.columns), indicator="_told")
+    fresh = table.pop("_told") == "left_only"
+    for name in ("reason", "repair"):
+        table[name] = table[name].astype("str").fillna("") if name in table else ""
+    table.loc[fresh, "reason"] = _REASON
+    return table.sort_values("outlet", kind="stable", ignore_index=True)
