@@ -9,6 +9,7 @@ from .datasets import make_country as make_country
 from .edits import Edit as Edit
 from .edits import add_visit as add_visit
 from .edits import move_visit as move_visit
+from .edits import read_workbook as read_workbook
 from .edits import remove_visit as remove_visit
 from .edits import swap_days as swap_days
 from .effort import AdbudgResponse as AdbudgResponse

@@ -47,6 +47,17 @@ _SIZE = (
     "every number of reps is told; with --reps, today's team, the steps from there and the other "
     "ways out. Input that cannot be used ends with exit status 2."
 )
+_MOVE = (
+    "Move the visits of an outlet to another rep or day, and tell what that costs and breaks.\n\n"
+    "The edited plan is written whatever it breaks; times and sums are computed again. An outlet, "
+    "rep or day that is not in the plan ends with exit status 2, and names those that are near."
+)
+_EDIT = (
+    "Read the workbook of a plan back after people have edited it.\n\n"
+    "In the sheets of the reps, lines may be moved between days and sheets, deleted and added. All "
+    "differences are listed by sheet and row. Unknown outlets and reps, outlets twice on a day and "
+    "cells that cannot be read end with exit status 2; nothing is written then."
+)
 
 
 def main() -> None:
@@ -447,3 +458,64 @@ def price(
         price_folder(
             folder, wishes=wish, seconds=seconds, seed=seed, jobs=jobs, today=today, out=out
         )
+
+
+@app.command(help=_MOVE)
+def move(
+    folder: _PlanFolder,
+    outlet: Annotated[str, typer.Argument(metavar="OUTLET", help="Id of the outlet.")],
+    *,
+    out: Annotated[Path, typer.Option(help="Folder for the edited plan.")],
+    rep: Annotated[str | None, typer.Option(help="Rep who visits it from now on.")] = None,
+    day: Annotated[
+        str | None,
+        typer.Option(
+            metavar="N|DATE",
+            help="Where its visit goes: a day number, a date, [bold]W2 Tue[/bold]; a weekday "
+            "alone moves all its visits inside their weeks.",
+        ),
+    ] = None,
+    origin: Annotated[
+        str | None,
+        typer.Option("--from", metavar="N|DATE", help="Which visit, for an outlet with several."),
+    ] = None,
+    position: Annotated[
+        int | None,
+        typer.Option(metavar="N", help="Place in the order of the day, else the cheapest one."),
+    ] = None,
+    pin: Annotated[
+        bool, typer.Option("--pin/--no-pin", help="Keep it there in later planning.")
+    ] = True,
+) -> None:
+    """Move the visits of an outlet, and tell what that costs and breaks."""
+    with ended_readably():
+        from routeplan.cli.editing import move_outlet
+
+        move_outlet(
+            folder, outlet, out=out, rep=rep, day=day, origin=origin, position=position, pin=pin
+        )
+
+
+@app.command(help=_EDIT)
+def edit(
+    folder: _PlanFolder,
+    *,
+    workbook: Annotated[
+        Path,
+        typer.Option("--from", metavar="plan.xlsx", help="The plan's workbook, edited."),
+    ],
+    out: Annotated[Path, typer.Option(help="Folder for the edited plan.")],
+    repair: Annotated[
+        bool,
+        typer.Option("--repair", help="Search for a plan that breaks no rule, near the edited."),
+    ] = False,
+    seconds: Annotated[float, typer.Option(help="Time of every search of the repair.")] = 5,
+    pin: Annotated[
+        bool, typer.Option("--pin/--no-pin", help="Keep edited outlets there in later planning.")
+    ] = True,
+) -> None:
+    """Read an edited workbook back into a plan."""
+    with ended_readably():
+        from routeplan.cli.editing import edit_folder
+
+        edit_folder(folder, workbook, out=out, repair=repair, seconds=seconds, pin=pin)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pandas as pd
+from rich.console import Console
 from rich.table import Table
 
 from routeplan.cli.console import printable, results
@@ -12,7 +13,7 @@ from routeplan.cli.figures import FIGURES, change_text, percent_text, value_text
 from routeplan.plan import Plan
 from routeplan.review import compare_plans, review_plan
 
-__all__ = ["compare_folders", "review_folder"]
+__all__ = ["compare_folders", "print_rows", "review_folder"]
 
 _SHOWN = 50
 
@@ -41,22 +42,23 @@ def review_folder(folder: Path) -> int:
     if found.empty:
         console.print("No rule is broken.")
         return 0
-    console.print(_places(found))
-    if len(found) > _SHOWN:
-        console.print(f"and {len(found) - _SHOWN:,} more")
+    print_rows(console, found)
     counts = found["rule"].value_counts(sort=False)
     told = ", ".join(f"{rule} {count:,}" for rule, count in counts.items())
     console.print(f"{len(found):,} broken in {len(counts)} rules: {told}")
     return len(found)
 
 
-def _places(found: pd.DataFrame) -> Table:
+def print_rows(console: Console, rows: pd.DataFrame) -> None:
+    """Show a table of texts, at no great length."""
     table = Table(box=None, pad_edge=False, header_style="bold")
-    for header in ("rule", "rep", "day", "outlet", "found", "needed"):
-        table.add_column(header, overflow="fold")
-    for row in found.head(_SHOWN).astype("str").fillna("").itertuples(index=False, name=None):
+    for header in rows.columns:
+        table.add_column(str(header), overflow="fold")
+    for row in rows.head(_SHOWN).astype("str").fillna("").itertuples(index=False, name=None):
         table.add_row(*map(printable, row))
-    return table
+    console.print(table)
+    if len(rows) > _SHOWN:
+        console.print(f"and {len(rows) - _SHOWN:,} more")
 
 
 def compare_folders(before: Path, after: Path) -> None:

@@ -19,6 +19,8 @@ _COLUMNS = {
 
 Visit = tuple[str, int]
 """Rep and day."""
+Change = tuple[str, str | None, int | None, str | None, int | None]
+"""All columns but the outlet."""
 
 
 def visit_changes(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
@@ -54,9 +56,6 @@ def visit_changes(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(_COLUMNS)).astype(_COLUMNS)
 
 
-Change = tuple[str, str | None, int | None, str | None, int | None]
-
-
 def _by_outlet(visits: pd.DataFrame) -> dict[str, Counter[Visit]]:
     found: dict[str, Counter[Visit]] = {}
     columns = zip(visits["outlet"], visits["rep"], visits["day"], strict=True)
@@ -80,7 +79,7 @@ def _moved(old: Counter[Visit], new: Counter[Visit]) -> list[Change]:
 def _reordered(before: pd.DataFrame, after: pd.DataFrame) -> list[tuple[str, *Change]]:
     """Visits that stay on their rep-day, but not in their order."""
     old, new = _orders(before), _orders(after)
-    rows = []
+    rows: list[tuple[str, *Change]] = []
     for rep, day in sorted(old.keys() & new.keys()):
         was, now = old[rep, day], new[rep, day]
         place = {outlet: k for k, outlet in enumerate(was)}
@@ -107,5 +106,10 @@ def _longest_rise(numbers: list[int]) -> set[int]:
     best: list[list[int]] = []
     for k, number in enumerate(numbers):
         before = [rise for rise in best if numbers[rise[-1]] < number]
-        best.append([*max(before, key=len, default=[]), k])
-    return set(max(best, key=len, default=[]))
+        best.append([*_longest(before), k])
+    return set(_longest(best))
+
+
+def _longest(lists: list[list[int]]) -> list[int]:
+    empty: list[int] = []
+    return max([empty, *lists], key=len)

@@ -35,21 +35,31 @@ class Edit:
         The change in a few words: "K0123 to R2 on W2 Tue".
     notes : tuple of str
         What was made of cells that could mean two things, for an edit that was read from a file.
+    places : DataFrame, optional
+        ``outlet, day, sheet, row`` of the visits in that file.
+    repairs : DataFrame, optional
+        What a repair has changed of the edit, in the columns of `changes`.
     """
 
     before: Plan
     plan: Plan
     what: str
     notes: tuple[str, ...] = ()
+    places: pd.DataFrame | None = None
+    repairs: pd.DataFrame | None = None
 
     @cached_property
     def changes(self) -> pd.DataFrame:
         """What has changed, one row per visit.
 
         ``outlet, change`` ("moved", "added", "removed" or "order"), ``rep_before, day_before, rep,
-        day``; missing where there is none.
+        day``; missing where there is none. ``sheet`` and ``row`` tell where in the file the visit
+        stands now.
         """
-        return visit_changes(self.before.visits, self.plan.visits)
+        changes = visit_changes(self.before.visits, self.plan.visits)
+        if self.places is None:
+            return changes
+        return changes.merge(self.places, how="left", on=["outlet", "day"])
 
     @cached_property
     def cost(self) -> pd.Series:
@@ -107,14 +117,12 @@ class Edit:
 
 def _minutes(plan: Plan) -> pd.Series:
     """Sums of the days table, and the overtime in it."""
-    days = plan.days
-    budgets = pd.DataFrame(
-        np.maximum(day_budgets(plan.reps.replace("", None), plan.cycle), 0.0),
-        index=plan.reps.index,
-    )
-    may = [budgets.at[rep, day - 1] for rep, day in zip(days["rep"], days["day"], strict=True)]
-    overtime = (days["work_min"] - np.array(may, dtype=float)).clip(lower=0.0).sum()
-    return pd.concat([days[list(_MINUTES)].sum(), pd.Series({"overtime_min": overtime})])
+    days, reps = plan.days, plan.reps
+    budget = np.maximum(day_budgets(reps.replace("", None), plan.cycle), 0.0)
+    may = budget[reps.index.get_indexer(pd.Index(days["rep"])), days["day"] - 1]
+    sums = {name: float(days[name].sum()) for name in _MINUTES}
+    overtime = float((days["work_min"] - may).clip(lower=0.0).sum())
+    return pd.Series(sums | {"overtime_min": overtime})
 
 
 def _changed_reps(before: pd.DataFrame, after: pd.DataFrame) -> set[str]:

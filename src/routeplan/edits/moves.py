@@ -62,8 +62,8 @@ def move_visit(
     >>> plan = rp.plan_visits(outlets, reps, rp.Cycle(weeks=1), stop=rp.MaxIterations(2_000))
     >>> outlet, there = plan.visits.loc[0, ["outlet", "day"]]
     >>> edit = move_visit(plan, outlet, day=there + 1)
-    >>> edit.plan.visits.set_index("outlet").loc[outlet, "day"] == there + 1
-    True
+    >>> int(edit.plan.visits.set_index("outlet").loc[outlet, "day"] - there)
+    1
     """
     if rep is None and day is None and position is None:
         raise SettingsError("Give `rep`, `day` or `position`: there is nothing to move.")
@@ -79,7 +79,9 @@ def move_visit(
     moved = moved if rep is None else moved.assign(rep=rep)
     visits = plan.visits[STOPS].drop(index=moved.index)
     for _, stop in moved.iterrows():
-        visits = insert_stop(plan, visits, stop["rep"], stop["day"], outlet, position)
+        visits = insert_stop(
+            plan, visits, outlet, rep=stop["rep"], day=int(stop["day"]), position=position
+        )
     what = _told_move(outlet, moved if len(moved) else own, rep, position, plan.cycle)
     return _edit(plan, visits, what, [outlet], pin=pin)
 
@@ -122,7 +124,7 @@ def add_visit(
         if not isinstance(given, str) or not given:
             raise SettingsError(f"{outlet} has no rep yet: give `rep`.")
         rep = given
-    visits = insert_stop(plan, plan.visits[STOPS], rep, number, outlet, position)
+    visits = insert_stop(plan, plan.visits[STOPS], outlet, rep=rep, day=number, position=position)
     what = f"{outlet} added for {rep} on {_label(number, plan.cycle)}"
     return _edit(plan, visits, what, [outlet], pin=pin)
 
@@ -194,7 +196,13 @@ def swap_days(plan: Plan, rep: str, day: object, other: object, *, pin: bool = T
 
 
 def insert_stop(
-    plan: Plan, visits: pd.DataFrame, rep: str, day: int, outlet: str, position: int | None = None
+    plan: Plan,
+    visits: pd.DataFrame,
+    outlet: str,
+    *,
+    rep: str,
+    day: int,
+    position: int | None = None,
 ) -> pd.DataFrame:
     """Visits with one more.
 
@@ -203,9 +211,9 @@ def insert_stop(
     plan : Plan
     visits : DataFrame
         `rep, day, sequence, outlet`; the sequences of a day need not be whole.
+    outlet : str
     rep : str
     day : int
-    outlet : str
     position : int, optional
         From 1; the cheapest insertion without it.
 
@@ -272,8 +280,8 @@ def _targets(own: pd.DataFrame, day: object, cycle: Cycle) -> dict[int, int]:
     target = find_day(day, cycle)
     if len(stay) > 1:
         raise SettingsError(
-            f"{outlet} has visits on {_labels(own, cycle)}: say which one moves, such as "
-            f"`day={{{min(stay)}: {target}}}`, or give a weekday."
+            f"{outlet} has visits on {_labels(own, cycle)}: say which one moves to day {target}, "
+            f"with `day={{{min(stay)}: {target}}}` or --from {min(stay)}, or give a weekday."
         )
     return dict.fromkeys(stay, target)
 
@@ -319,5 +327,5 @@ def _labels(visits: pd.DataFrame, cycle: Cycle) -> str:
 
 
 def _label(day: int, cycle: Cycle) -> str:
-    """ "W2 Tue", without the date."""
+    """Name of a day without its date: "W2 Tue"."""
     return f"W{cycle.week(day)} {cycle.weekday(day)}"

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pandas as pd
 
+from routeplan.errors import SettingsError
 from routeplan.journey.schedule import Timetable
 from routeplan.plan import Plan
 from routeplan.plan.pinning import visit_days, with_pins, without_pins
@@ -106,6 +107,11 @@ def _on(table: pd.DataFrame, rep_days: Collection[tuple[str, int]]) -> pd.Series
 
 
 def _timed(plan: Plan, visits: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    for name, known in (("outlet", plan.outlets.index), ("rep", plan.reps.index)):
+        if strange := set(visits[name]) - set(known):
+            raise SettingsError(
+                f"The plan has visits with the unknown {name} {min(strange)}: review it first."
+            )
     return timetable_of(plan, set(visits["rep"]), set(visits["outlet"])).time(visits)
 
 
@@ -136,12 +142,11 @@ def _pinned(
     if not pinned:
         return outlets
     own = visits[visits["outlet"].isin(pinned)]
-    several = own.groupby("outlet")["rep"].nunique() > 1
-    shared = set(several.index[several])
-    days = dict.fromkeys(sorted(set(pinned) - shared), ()) | visit_days(
-        own[~own["outlet"].isin(shared)]
-    )
-    return with_pins(without_pins(outlets, pd.Index(sorted(shared))), days)
+    reps = own.groupby("outlet")["rep"].unique().map(len)
+    shared = set(reps.index[reps > 1])
+    outlets = without_pins(outlets, pd.Index(sorted(shared)))
+    nowhere: dict[str, tuple[int, ...]] = dict.fromkeys(sorted(set(pinned) - shared), ())
+    return with_pins(outlets, nowhere | visit_days(own[~own["outlet"].isin(shared)]))
 
 
 def _unserved(known: pd.DataFrame, outlets: pd.DataFrame) -> pd.DataFrame:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+import pandas as pd
 
 from routeplan.journey.schedule import Timetable
 from routeplan.journey.timing import time_tour
@@ -31,9 +32,9 @@ def best_place(timetable: Timetable, rep: str, day: int, stops: Sequence[str], o
     int
         From 1, the earliest of equals; the stops behind it move on by one.
     """
-    known, k = timetable.outlets.index, int(timetable.reps.index.get_indexer([rep])[0])
-    others = known.get_indexer(list(stops)).astype(np.int32)
-    new = known.get_indexer([outlet]).astype(np.int32)
+    known, k = timetable.outlets.index, int(timetable.reps.index.get_indexer(pd.Index([rep]))[0])
+    others = known.get_indexer(pd.Index(stops)).astype(np.int32)
+    new = known.get_indexer(pd.Index([outlet])).astype(np.int32)
     way = timetable.way(k, np.concatenate([others, new]))
     minutes = timetable.travel.minutes(way, way)
     duty, merits = timetable.duty(k, day), []

@@ -51,11 +51,20 @@ def find_id(name: object, ids: Collection[str], what: str) -> str:
 
 
 def near_ids(name: str, ids: Iterable[str]) -> list[str]:
-    """Up to three ids that are written much like a name, the nearest first."""
+    """Up to three ids that are written much like a name, the nearest first.
+
+    Examples
+    --------
+    >>> near_ids("7", ["007", "070", "8"])
+    ['007']
+    """
     plain: dict[str, str] = {}
     for text in ids:
         plain.setdefault(text.casefold(), text)
-    return sorted(plain[text] for text in get_close_matches(name.casefold(), plain, n=3))
+    wanted = name.strip().casefold()
+    same = [text for text in plain if text.lstrip("0") == wanted.lstrip("0")]
+    found = dict.fromkeys([*same, *sorted(get_close_matches(wanted, plain, n=3))])
+    return [plain[text] for text in found][:3]
 
 
 def find_day(value: object, cycle: Cycle) -> int:

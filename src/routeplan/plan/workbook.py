@@ -17,10 +17,13 @@ from routeplan.plan.atomic import whole_file
 from routeplan.plan.plan import Plan
 from routeplan.plan.sheets import Column, Sheet, Style, sheet_names, write_list
 
-__all__ = ["write_lists", "write_workbook"]
+__all__ = ["DAY_TOTAL", "LISTS", "rep_sheets", "write_lists", "write_workbook"]
 
 _OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False}
-_FIXED = ("Overview", "Unserved", "Outlets")
+LISTS = ("Overview", "Unserved", "Outlets")
+"""Sheets beside those of the reps."""
+DAY_TOTAL = "Day with the way home"
+"""How the line below the visits of a day begins, in the column of the names."""
 _BAR = "#9DC3E6"
 
 
@@ -29,7 +32,8 @@ def write_workbook(plan: Plan, path: str | Path) -> Path:
 
     The sheet "Overview" holds the figures of the plan and of every rep, then comes one sheet per
     rep with the days one below the other, then "Unserved" and "Outlets". Texts stay texts: none
-    becomes a formula or a link.
+    becomes a formula or a link. :func:`routeplan.read_workbook` reads it back after people have
+    edited it.
 
     Parameters
     ----------
@@ -98,9 +102,14 @@ def _lists(tables: Mapping[str, pd.DataFrame]) -> bytes:
     return buffer.getvalue()
 
 
-def _content(plan: Plan) -> bytes:
+def rep_sheets(plan: Plan) -> dict[str, str]:
+    """Name of the sheet of every rep."""
     reps = plan.reps.index.tolist()
-    names = dict(zip(reps, sheet_names(reps, taken=_FIXED), strict=True))
+    return dict(zip(reps, sheet_names(reps, taken=LISTS), strict=True))
+
+
+def _content(plan: Plan) -> bytes:
+    names = rep_sheets(plan)
     buffer = io.BytesIO()
     with xlsxwriter.Workbook(buffer, _OPTIONS) as book:
         book.set_properties({"title": "Journey plan", "comments": repr(plan)})
@@ -262,7 +271,7 @@ def _write_day(sheet: Sheet, label: str, visits: pd.DataFrame, day: Any) -> None
     if day is None:  # a plan made elsewhere may lack the totals of a day
         return
     pause = f", break {day.break_min:.0f} min" if day.break_min else ""
-    total = (label, day.stops, "", f"Day with the way home{pause}", day.finish, "")
+    total = (label, day.stops, "", f"{DAY_TOTAL}{pause}", day.finish, "")
     sheet.line(_STOPS, (*total, day.travel_min, day.service_min, day.wait_min), "total")
 
 

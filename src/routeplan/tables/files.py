@@ -6,7 +6,8 @@ import csv
 import io
 import re
 import warnings
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from zipfile import BadZipFile
@@ -19,7 +20,7 @@ from routeplan.tables.encodings import decode
 from routeplan.tables.headers import is_known
 from routeplan.tables.raw import RawTable, cell_text, cell_texts, rows_named
 
-__all__ = ["load_file", "load_frame"]
+__all__ = ["load_file", "load_frame", "load_sheets"]
 
 _DELIMITED = {".csv", ".tsv", ".txt"}
 _WORKBOOKS = {".xlsx", ".xlsm"}
@@ -142,28 +143,62 @@ def _delimiter(text: str) -> str:
     return max(_DELIMITERS, key=lambda sign: len(next(csv.reader([first], delimiter=sign), [])))
 
 
+def load_sheets(path: Path) -> dict[str, list[list[object]]]:
+    """Cells of all sheets of a workbook, row by row as they stand.
+
+    Parameters
+    ----------
+    path : Path
+
+    Returns
+    -------
+    dict
+        By the name of the sheet; the first row is row 1.
+
+    Raises
+    ------
+    DataError
+        When the file is missing, or no workbook.
+    """
+    if not path.is_file():
+        raise _refusal(str(path), "no such file", "a workbook: .xlsx")
+    with _opened(path) as book:
+        return {page.title: _records(page) for page in book.worksheets}
+
+
 def _load_workbook(path: Path, sheet: str | None) -> RawTable:
+    with _opened(path) as book:
+        names = [page.title for page in book.worksheets]
+        chosen = names[0] if sheet is None else sheet
+        if chosen not in names:
+            raise _refusal(path.name, f"the sheets {', '.join(names)}", f'a sheet "{chosen}"')
+        records = _records(book[chosen])
+    notes = []
+    if sheet is None and len(names) > 1:
+        notes = [f'{path.name}: the first of {len(names)} sheets was read, "{chosen}".']
+    return _of_records(path.name, records, notes, typed=True)
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[Any]:
+    """Open a workbook; refuse what is none."""
     import openpyxl
 
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # styles and validations that openpyxl does not know
             book = openpyxl.load_workbook(path, read_only=True, data_only=True)
-            names = [page.title for page in book.worksheets]
-            chosen = names[0] if sheet is None else sheet
-            if chosen not in names:
-                raise _refusal(path.name, f"the sheets {', '.join(names)}", f'a sheet "{chosen}"')
-            book[chosen].reset_dimensions()
-            records = [list(record) for record in book[chosen].iter_rows(values_only=True)]
+            yield book
             book.close()
     except (BadZipFile, KeyError, OSError, ValueError) as error:
         if isinstance(error, DataError):
             raise
         raise _refusal(path.name, f"no workbook ({error})", "a workbook saved as .xlsx") from None
-    notes = []
-    if sheet is None and len(names) > 1:
-        notes = [f'{path.name}: the first of {len(names)} sheets was read, "{chosen}".']
-    return _of_records(path.name, records, notes, typed=True)
+
+
+def _records(page: Any) -> list[list[object]]:
+    page.reset_dimensions()
+    return [list(record) for record in page.iter_rows(values_only=True)]
 
 
 def _load_parquet(path: Path, id_column: Column) -> RawTable:
