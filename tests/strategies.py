@@ -122,7 +122,7 @@ def _interval(_: Column) -> st.SearchStrategy[str]:
 
 def _days(_: Column) -> st.SearchStrategy[str]:
     days = st.sets(st.integers(1, 56), max_size=4).map(sorted)
-    return days.map(lambda numbers: ",".join(map(str, numbers)) or "none")
+    return days.map(lambda numbers: ",".join(map(str, numbers)) or "never")
 
 
 _KINDS = {

@@ -32,7 +32,7 @@ EXAMPLES: dict[Kind, str] = {
     "appointments": "an appointment such as 2026-12-03 10:30 +-15min",
     "interval": "days from visit to visit, such as 14 or 2 in 10 days",
     "overtime": "minutes by which days are longer, such as W1 Tue +12, W3 Fri +5",
-    "days": "days of the cycle such as 3,8,13,18, or none",
+    "days": "days of the cycle such as 3,8,13,18, or never",
 }
 """Each kind as a phrase."""
 

@@ -14,8 +14,8 @@ from routeplan.errors import Fault, SettingsError
 
 __all__ = ["days_text", "is_pinned", "parse_days", "pin_faults", "pinned_days"]
 
-_NO_DAY = "none"
-_NO_DAY_WORDS = frozenset({_NO_DAY, "no day", "无"})
+_NO_DAY = "never"
+_NO_DAY_WORDS = frozenset({_NO_DAY, "从不", "不拜访"})
 
 
 def parse_days(text: str) -> tuple[int, ...]:
@@ -24,7 +24,7 @@ def parse_days(text: str) -> tuple[int, ...]:
     Parameters
     ----------
     text : str
-        ``"3,8,13,18"``, ``"1-3"``; ``"none"`` (无) for no day.
+        ``"3,8,13,18"``, ``"1-3"``; ``"never"`` (从不) for no day.
 
     Returns
     -------
@@ -38,7 +38,7 @@ def parse_days(text: str) -> tuple[int, ...]:
 
     Examples
     --------
-    >>> parse_days("8, 3"), parse_days("none")
+    >>> parse_days("8, 3"), parse_days("never")
     ((3, 8), ())
     """
     plain = unicodedata.normalize("NFKC", str(text)).strip().lower()
@@ -49,7 +49,7 @@ def parse_days(text: str) -> tuple[int, ...]:
         first, _, last = part.partition("-")
         bounds = first.strip(), last.strip() or first.strip()
         if not all(bound.isdecimal() and 1 <= int(bound) <= 56 for bound in bounds):
-            raise SettingsError(f"{text!r} names no days. Needed: such as 3,8,13,18, or none.")
+            raise SettingsError(f"{text!r} names no days. Needed: such as 3,8,13,18, or never.")
         days.update(range(int(bounds[0]), int(bounds[1]) + 1))
     return tuple(sorted(days))
 
@@ -60,7 +60,7 @@ def days_text(days: Iterable[int]) -> str:
     Examples
     --------
     >>> days_text([8, 3]), days_text([])
-    ('3,8', 'none')
+    ('3,8', 'never')
     """
     return ",".join(map(str, sorted(days))) or _NO_DAY
 
@@ -99,7 +99,7 @@ def pin_faults(outlets: pd.DataFrame, cycle: Cycle) -> list[Fault]:
     faults = []
     for outlet, rep, text in zip(pinned.index, reps, texts, strict=True):
         if not text:
-            needed = "the days it is pinned to, such as 3,8,13,18, or none"
+            needed = "the days it is pinned to, such as 3,8,13,18, or never"
             faults.append(Fault("outlets", str(outlet), "pinned_days", "nothing", needed))
             continue
         days = parse_days(text)

@@ -153,7 +153,7 @@ SPOILT: list[tuple[str, Spoil, set[str]]] = [
     ("another weekday in week 2", _move_day_8(9, "2026-12-17"), {"rhythm"}),
     ("not on the pinned day", _pin_b("R1", "3"), {"pinned"}),
     ("not by the pinned rep", _pin_b("R2", "1"), {"pinned", "outlets table"}),
-    ("pinned to no day", _pin_b("R1", "none"), {"pinned"}),
+    ("pinned to no day", _pin_b("R1", "never"), {"pinned"}),
     ("a pin that names no day", _pin_b("R1", "soon"), {"readable"}),
     ("more visits than wanted", _put("outlets", "a", "visits", 1), {"too many visits"}),
     ("a key account without visit", _put("outlets", "e", "must_visit", "yes"), {"must visit"}),

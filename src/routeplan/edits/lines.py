@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
+from routeplan.cycle import Cycle
 from routeplan.errors import Fault, SettingsError
-from routeplan.plan import Plan
 from routeplan.plan.lookup import find_day, near_ids
 from routeplan.plan.workbook import DAY_TOTAL
 from routeplan.tables.raw import cell_text
@@ -53,15 +53,19 @@ class Page:
     faults: tuple[Fault, ...]
 
 
-def read_page(plan: Plan, file: str, sheet: str, records: Records) -> Page:
+def read_page(
+    records: Records, cycle: Cycle, ids: Mapping[str, str], *, file: str, sheet: str
+) -> Page:
     """Read the sheet of a rep.
 
     Parameters
     ----------
-    plan : Plan
-        That the workbook was written from.
-    file, sheet : str
     records : sequence of rows
+    cycle : Cycle
+    ids : mapping
+        Outlets by their ids as they stand in cells.
+    file, sheet : str
+        For the messages.
 
     Returns
     -------
@@ -73,7 +77,7 @@ def read_page(plan: Plan, file: str, sheet: str, records: Records) -> Page:
         return Page(
             (), frozenset(), (Fault(f"{file}, sheet {sheet}", "", "", "no such line", needed),)
         )
-    reader = _Reader(plan, file, sheet, columns)
+    reader = _Reader(cycle, ids, columns, file=file, sheet=sheet)
     rows = [
         (row, record)
         for row, record in enumerate(records[top + 1 :], top + 2)
@@ -107,11 +111,18 @@ def cell_at(record: Sequence[object], place: int) -> object:
 class _Reader:
     """Reads the lines of one sheet and gathers their faults."""
 
-    def __init__(self, plan: Plan, file: str, sheet: str, columns: dict[str, int]) -> None:
+    def __init__(
+        self,
+        cycle: Cycle,
+        ids: Mapping[str, str],
+        columns: dict[str, int],
+        *,
+        file: str,
+        sheet: str,
+    ) -> None:
         self.faults: list[Fault] = []
-        self._cycle, self._sheet, self._where = plan.cycle, sheet, f"{file}, sheet {sheet}"
-        self._columns = columns
-        self._ids = {cell_text(outlet): str(outlet) for outlet in plan.outlets.index}
+        self._cycle, self._ids, self._columns = cycle, ids, columns
+        self._sheet, self._where = sheet, f"{file}, sheet {sheet}"
 
     def line(self, row: int, record: Sequence[object], block: int | None) -> Line | None:
         """A visit, None for a line with a fault."""

@@ -69,14 +69,13 @@ def move_visit(
         raise SettingsError("Give `rep`, `day` or `position`: there is nothing to move.")
     outlet, rep = _known(plan, outlet, rep)
     own = _own_visits(plan, outlet)
-    targets = _targets(own, day, plan.cycle)
-    goes = own["day"].map(targets) != own["day"]
+    targets = own["day"].map(_targets(own, day, plan.cycle))
+    goes = targets != own["day"]
     if rep is not None:
         goes |= own["rep"] != rep
     if position is not None:
         goes |= _named(own, day, plan.cycle)
-    moved = own[goes].assign(day=own["day"].map(targets))
-    moved = moved if rep is None else moved.assign(rep=rep)
+    moved = own.assign(day=targets, rep=own["rep"] if rep is None else rep)[goes]
     visits = plan.visits[STOPS].drop(index=moved.index)
     for _, stop in moved.iterrows():
         visits = insert_stop(

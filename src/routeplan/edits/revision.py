@@ -69,6 +69,11 @@ def revised_plan(
 
 def timetable_of(plan: Plan, reps: Collection[str], outlets: Collection[str]) -> Timetable:
     """Timetable of some reps and outlets of a plan, by its own wishes."""
+    for what, ids, known in (("outlet", outlets, plan.outlets), ("rep", reps, plan.reps)):
+        if strange := set(ids) - set(known.index):
+            raise SettingsError(
+                f"The plan has visits with the unknown {what} {min(strange)}: review it first."
+            )
     team = _told(plan.reps.loc[sorted(reps)])
     for end, start in (("end_lat", "lat"), ("end_lon", "lon")):
         team[end] = team[end].fillna(team[start]) if end in team else team[start]
@@ -107,11 +112,6 @@ def _on(table: pd.DataFrame, rep_days: Collection[tuple[str, int]]) -> pd.Series
 
 
 def _timed(plan: Plan, visits: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
-    for name, known in (("outlet", plan.outlets.index), ("rep", plan.reps.index)):
-        if strange := set(visits[name]) - set(known):
-            raise SettingsError(
-                f"The plan has visits with the unknown {name} {min(strange)}: review it first."
-            )
     return timetable_of(plan, set(visits["rep"]), set(visits["outlet"])).time(visits)
 
 

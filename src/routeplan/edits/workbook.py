@@ -100,11 +100,12 @@ def read_workbook(
 def _pages(plan: Plan, file: str, sheets: Sheets) -> tuple[dict[str, Page], list[Fault]]:
     """The sheets of the reps, and the faults in them and about them."""
     names = rep_sheets(plan)
+    ids = {cell_text(outlet): str(outlet) for outlet in plan.outlets.index}
     pages: dict[str, Page] = {}
     faults: list[Fault] = []
     for rep, sheet in names.items():
         if sheet in sheets:
-            pages[rep] = read_page(plan, file, sheet, sheets[sheet])
+            pages[rep] = read_page(sheets[sheet], plan.cycle, ids, file=file, sheet=sheet)
             faults += pages[rep].faults
         else:
             needed = f"a sheet {sheet} for rep {rep}, without lines if there are no visits"

@@ -14,6 +14,10 @@ from routeplan.errors import SettingsError
 
 __all__ = ["find_day", "find_id", "near_ids"]
 
+_SHORT = 3
+"""In ids of so few letters one of two may be wrong."""
+_ZEROS = re.compile(r"(?<!\d)0+(?=\d)")
+"""Zeros in front of a number, which spreadsheets like to lose."""
 _LABEL = re.compile(r"W(?:eek)?\s*(\d+)[\s,]+([^\W\d]+)(?:\s+(\S+))?", re.IGNORECASE)
 
 
@@ -62,8 +66,10 @@ def near_ids(name: str, ids: Iterable[str]) -> list[str]:
     for text in ids:
         plain.setdefault(text.casefold(), text)
     wanted = name.strip().casefold()
-    same = [text for text in plain if text.lstrip("0") == wanted.lstrip("0")]
-    found = dict.fromkeys([*same, *sorted(get_close_matches(wanted, plain, n=3))])
+    same = [text for text in plain if _ZEROS.sub("", text) == _ZEROS.sub("", wanted)]
+    likeness = 0.6 if len(wanted) > _SHORT else 0.5
+    close = get_close_matches(wanted, plain, n=3, cutoff=likeness)
+    found = dict.fromkeys([*same, *sorted(close)])
     return [plain[text] for text in found][:3]
 
 
