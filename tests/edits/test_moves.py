@@ -98,9 +98,11 @@ def test_one_visit_of_several() -> None:
 
 def test_a_move_that_is_none() -> None:
     """Where it is already: nothing changes, and it is pinned there."""
-    rp.move_visit(street_plan(), "w", day="Wed")
-    edit = rp.move_visit(street_plan(), "b", rep="R1", day=2)
-    same(edit.plan, street_plan(), ("visits", "days", "unserved"))
+    for edit in (
+        rp.move_visit(street_plan(), "w", day="Wed"),
+        rp.move_visit(street_plan(), "b", rep="R1", day=2),
+    ):
+        same(edit.plan, street_plan(), ("visits", "days", "unserved"))
     assert edit.changes.empty
     assert edit.plan.outlets.loc["b", "pinned_days"] == "2"
 

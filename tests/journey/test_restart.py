@@ -88,3 +88,32 @@ def test_days_that_are_too_long(journey: Journey, solution: Solution) -> None:
     service = journey.problem.service[found.route(0)].sum()
     assert found.travel[0] + service <= journey.problem.budget[0] + 1e-6
     assert len(found.stops) == np.count_nonzero(found.option != ABSENT)
+
+
+def _street(hours: list[str], **team: object) -> Journey:
+    """Three outlets on a street, one minute apart, with opening hours."""
+    outlets = pd.DataFrame(
+        {"lat": 40.0, "lon": [32.0, 32.001, 32.002], "visits": 1, "service_min": 30.0}, list("abc")
+    )
+    outlets = read_outlets(outlets.assign(open=hours))
+    reps = read_reps(pd.DataFrame({"lat": [40.0], "lon": 32.0, **team}, ["R"]))
+    return state_journey(outlets, reps, rp.Cycle(weeks=1), rp.CrowTravel(), rp.JourneySettings())
+
+
+@pytest.mark.parametrize(
+    ("hours", "team", "left"),
+    [
+        (["", "", ""], {}, "abc"),
+        (["", "Tue-Fri 08:00-18:00", ""], {}, "ac"),  # closed on Monday
+        (["", "08:00-08:40", ""], {}, "a"),  # b is too late behind a, and c goes before b does
+        (["", "", "10:00-12:00"], {"end": "10:15"}, "ab"),  # c would end after the shift
+        (["", "", "09:33-12:00"], {"day_min": 95.0}, "abc"),  # the rep sets out later
+        (["08:30-08:31", "", "10:30-12:00"], {"day_min": 95.0}, "ab"),  # waits half an hour
+    ],
+)
+def test_hours_that_are_missed(hours: list[str], team: dict[str, object], left: str) -> None:
+    """Closed outlets go, and the last ones of a day that misses a window, a shift or a budget."""
+    visits = pd.DataFrame({"rep": "R", "day": 1, "sequence": [1, 2, 3], "outlet": list("abc")})
+    journey = _street(hours, **team)
+    found = solution_of_visits(journey, visits)
+    assert "".join(journey.outlets.index[found.stops]) == left

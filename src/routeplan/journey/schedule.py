@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Self
 
@@ -176,8 +176,17 @@ class Timetable:
         end = float(self.days.end[tour.rep, tour.day - 1])
         return late_stop(tour, self.duty(tour.rep, tour.day), end)
 
-    def tour(self, rep: int, day: int, stops: NDArray[np.int32], legs: NDArray[np.float64]) -> Tour:
-        """One rep-day with its service minutes and windows."""
+    def tour(
+        self,
+        rep: int,
+        day: int,
+        stops: NDArray[np.int32],
+        legs: NDArray[np.float64] | None = None,
+    ) -> Tour:
+        """One rep-day with its legs, where they are not known, service minutes and windows."""
+        if legs is None:
+            way = self.way(rep, stops)
+            legs = self.travel.leg_minutes(way[:-1], way[1:])
         service = self._service[stops]
         return Tour(rep, day, stops, legs, service, _windows(self.hours, stops, day - 1))
 
@@ -259,16 +268,18 @@ class Timetable:
 
 
 def _every_day(reps: pd.DataFrame, cycle: Cycle) -> RepDays:
-    """Working days; on days off those there would be without leave, workdays and holidays."""
+    """Working days; days off begin and have a break as without leave, workdays and holidays."""
     planned = rep_days(reps, cycle)
     idle = reps.drop(columns=["workdays", "leave"], errors="ignore")
     anyway = rep_days(idle, Cycle(cycle.weeks, cycle.workdays, cycle.start))
     off = planned.budget < 0
-    chosen = {
-        field.name: np.where(off, getattr(anyway, field.name), getattr(planned, field.name))
-        for field in fields(RepDays)
-    }
-    return RepDays(**chosen | {"budget": planned.budget})
+    return replace(
+        planned,
+        **{
+            name: np.where(off, getattr(anyway, name), getattr(planned, name))
+            for name in ("begin", "end", "break_min", "break_opens", "break_closes")
+        },
+    )
 
 
 def _windows(hours: Hours | None, stops: NDArray[np.int32], day: int) -> list[Spans] | None:
