@@ -12,6 +12,8 @@ from tests.edits.towns import street_plan
 
 import routeplan as rp
 from routeplan.plan import Plan
+from routeplan.plan.legs import plan_legs
+from routeplan.travel import RecordedTravel
 
 TABLES = ("outlets", "visits", "days", "unserved")
 
@@ -219,6 +221,16 @@ def test_a_plan_that_does_not_know_its_outlets() -> None:
     visits = plan.visits.replace({"outlet": {"a": "ghost"}})
     with pytest.raises(rp.SettingsError, match="unknown outlet ghost"):
         rp.move_visit(plan.replace(visits=visits), "b", day=1)
+
+
+def test_ways_that_are_not_known() -> None:
+    """A plan that keeps its own ways alone can be edited as far as they go."""
+    plan = street_plan()
+    _, origins, destinations = plan_legs(plan)
+    kept = plan.replace(travel=RecordedTravel.of(plan.travel, origins, destinations))
+    assert rp.swap_days(kept, "R1", 1, 2).cost["travel_min"] == 0
+    with pytest.raises(rp.RouteplanError, match=r"Not all ways are known .* RecordedTravel"):
+        rp.move_visit(kept, "b", day=1)
 
 
 @pytest.fixture(scope="module")

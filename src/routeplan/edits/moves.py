@@ -65,9 +65,9 @@ def move_visit(
     >>> int(edit.plan.visits.set_index("outlet").loc[outlet, "day"] - there)
     1
     """
+    outlet, rep = _known(plan, outlet, rep)
     if rep is None and day is None and position is None:
         raise SettingsError("Give `rep`, `day` or `position`: there is nothing to move.")
-    outlet, rep = _known(plan, outlet, rep)
     own = _own_visits(plan, outlet)
     targets = own["day"].map(_targets(own, day, plan.cycle))
     goes = targets != own["day"]

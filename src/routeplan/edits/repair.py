@@ -13,6 +13,7 @@ from routeplan.edits.revision import STOPS, revised_plan
 from routeplan.errors import SettingsError
 from routeplan.journey import Journey, JourneySettings, state_journey, time_visits
 from routeplan.journey.restart import solution_of_visits
+from routeplan.journey.schedule import known_minutes
 from routeplan.plan import Plan
 from routeplan.plan.pinning import visit_days, with_pins, without_pins
 from routeplan.search import MaxRuntime, StoppingCriterion
@@ -120,6 +121,8 @@ class _Case:
         journey = state_journey(
             outlets, plan.reps[plan.reps.index.isin(reps)], plan.cycle, plan.travel, _wishes(plan)
         )
+        every = np.arange(len(journey.places))
+        known_minutes(journey.problem.matrix(every), plan.travel)
         return cls(_staying(journey, visits[here], free), visits[here], visits[~here])
 
     def search(self, stop: StoppingCriterion, seed: int, broken: pd.DataFrame) -> pd.DataFrame:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from routeplan.journey.schedule import Timetable
+from routeplan.journey.schedule import Timetable, known_minutes
 from routeplan.journey.timing import time_tour
 
 __all__ = ["best_place"]
@@ -36,7 +36,7 @@ def best_place(timetable: Timetable, rep: str, day: int, stops: Sequence[str], o
     others = known.get_indexer(pd.Index(stops)).astype(np.int32)
     new = known.get_indexer(pd.Index([outlet])).astype(np.int32)
     way = timetable.way(k, np.concatenate([others, new]))
-    minutes = timetable.travel.minutes(way, way)
+    minutes = known_minutes(timetable.travel.minutes(way, way), timetable.travel)
     duty, merits = timetable.duty(k, day), []
     order = np.arange(1, len(others) + 1)
     for place in range(len(others) + 1):

@@ -13,13 +13,14 @@ from numpy.typing import NDArray
 from routeplan.availability import RepDays, rep_days
 from routeplan.clock import clock
 from routeplan.cycle import Cycle
+from routeplan.errors import RouteplanError
 from routeplan.journey.openings import outlet_openings
 from routeplan.journey.problem import Journey
 from routeplan.journey.timing import Duty, Spans, Timed, Tour, late_stop, time_tour
 from routeplan.search import Hours, Solution
 from routeplan.travel import Places, TravelModel
 
-__all__ = ["Timetable", "late_outlets", "time_visits"]
+__all__ = ["Timetable", "known_minutes", "late_outlets", "time_visits"]
 
 _DECIMALS = 3
 """Digits of a minute kept in the tables."""
@@ -74,6 +75,17 @@ def _routes(
     firsts = solution.route_first[used]
     stops = [solution.stops[a : a + n] for a, n in zip(firsts, size[used], strict=True)]
     return used // n_days, used % n_days + 1, stops
+
+
+def known_minutes(minutes: NDArray[np.float64], travel: TravelModel) -> NDArray[np.float64]:
+    """The minutes themselves; refused where the travel model does not know some of them."""
+    if np.isnan(minutes).any():
+        raise RouteplanError(
+            f"Not all ways are known that this needs: {travel!r}. A saved plan keeps its own ways "
+            "alone. Do this where the model of the plan can be had, such as the file of its roads, "
+            "or give the plan another one: plan.replace(travel=...)."
+        )
+    return minutes
 
 
 @dataclass(frozen=True, eq=False)
@@ -227,7 +239,9 @@ class Timetable:
             [[*route, n + n_reps + rep] for rep, route in zip(reps, stops, strict=True)]
         ).astype(np.intp)
         minutes = self.travel.leg_minutes(self._places[origins], self._places[destinations])
-        return np.split(minutes, np.cumsum([len(route) + 1 for route in stops])[:-1])
+        return np.split(
+            known_minutes(minutes, self.travel), np.cumsum([len(route) + 1 for route in stops])[:-1]
+        )
 
     def _visits_table(self, tours: list[Tour], timed: list[Timed]) -> pd.DataFrame:
         sizes = [len(tour.stops) for tour in tours]

@@ -74,7 +74,8 @@ def gains_of_visits(
         `must_visit` outlets gain by their first visit, together, more than all outlets can bring.
     values : DataFrame of float
         Index ``outlet``, columns numbers of visits; a number that is missing stands between its
-        neighbours, and below the first one are those without visits, 0 if not told.
+        neighbours, below the first one are those without visits, 0 if not told, and more visits
+        than the last one gain no more.
     owner : ndarray of int, shape (m,)
         Position of an outlet.
     visits : ndarray of int, shape (m,)
@@ -97,7 +98,7 @@ def gains_of_visits(
     every = range(int(max(table.columns)) + 1)
     table = table.reindex(columns=every).interpolate(axis=1)
     money = table.to_numpy(dtype=np.float64)
-    gains = money[owner, visits] - money[owner, 0]
+    gains = money[owner, np.minimum(visits, every[-1])] - money[owner, 0]
     if "must_visit" in outlets:
         must = outlets["must_visit"].fillna(False).to_numpy(dtype=bool)
         most = np.abs(money - money[:, :1]).max(axis=1).mean()
