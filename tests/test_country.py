@@ -126,3 +126,15 @@ def test_given_reps_are_kept(country: tuple[pd.DataFrame, pd.DataFrame]) -> None
     kept = found.outlets[rep.notna() & found.outlets["rep"].notna()]
     assert (kept["rep"] == rep[kept.index]).all()
     assert len(rp.review_plan(found)) == 0
+
+
+def test_pins_in_a_country(country: tuple[pd.DataFrame, pd.DataFrame]) -> None:
+    """Pinned outlets keep their rep and days in every region, those that nobody serves too."""
+    before = plan(country)
+    pinned = before.pin(reps=["R001", "R007"]).outlets
+    free = pinned.index[~pinned["pinned"]][0]
+    pinned.loc[free, ["pinned", "pinned_days"]] = [True, "never"]
+    settings = rp.Settings(rp.JourneySettings(keep_reps=False), SETTINGS.search)
+    found = plan((pinned, country[1]), seed=5, settings=settings)
+    assert rp.review_plan(found).empty
+    assert found.outlets.loc[free, "visits_planned"] == 0

@@ -12,8 +12,9 @@ from routeplan.edits.edit import Edit
 from routeplan.edits.revision import STOPS, revised_plan
 from routeplan.errors import SettingsError
 from routeplan.journey import Journey, JourneySettings, state_journey, time_visits
+from routeplan.journey.insertion import best_place
 from routeplan.journey.restart import solution_of_visits
-from routeplan.journey.schedule import known_minutes
+from routeplan.journey.schedule import Timetable, known_minutes
 from routeplan.plan import Plan
 from routeplan.plan.pinning import visit_days, with_pins, without_pins
 from routeplan.search import MaxRuntime, StoppingCriterion
@@ -23,7 +24,7 @@ __all__ = ["repaired_plan"]
 _SECONDS = 5.0
 _STAY_SHARE = 0.5
 """Price of moving an outlet, in days of work: more than any detour, less than a visit lost."""
-_OTHER_DAY = 0.5
+_OTHER_DAY = 0.25
 """What a visit next to its day counts, against one on its day."""
 _ROOM = frozenset({"day budget", "shift", "break", "start", "opening hours", "rhythm", "pinned"})
 """Rules that are kept when other outlets make room, or that a pin stands above."""
@@ -62,7 +63,7 @@ def repaired_plan(
     visits = edit.plan.visits[STOPS]
     for attempt in range(3):
         case = _Case.of(edit.plan, reps, set(edited) - free, free)
-        visits = case.search(stop or MaxRuntime(_SECONDS), seed, broken)
+        visits = case.search(stop or MaxRuntime(_SECONDS), seed)
         lost = _lost(edit.plan, visits)
         if not lost:
             break
@@ -125,15 +126,14 @@ class _Case:
         known_minutes(journey.problem.matrix(every), plan.travel)
         return cls(_staying(journey, visits[here], free), visits[here], visits[~here])
 
-    def search(self, stop: StoppingCriterion, seed: int, broken: pd.DataFrame) -> pd.DataFrame:
-        """Visits after a search from the edited plan; the order of untouched days is kept."""
+    def search(self, stop: StoppingCriterion, seed: int) -> pd.DataFrame:
+        """Visits after a search that begins with the edited plan."""
         from routeplan.search.solve import solve
 
         start = solution_of_visits(self.journey, self.known)
         solution = solve(self.journey.problem, stop=stop, seed=seed, start=start)
         found = time_visits(self.journey, solution)[0][STOPS]
-        wrong = set(zip(broken["rep"], broken["day"].fillna(0), strict=True))
-        found = _in_known_order(found, self.known, wrong)
+        found = _in_known_order(self.journey, found, self.known)
         return pd.concat([self.others, found], ignore_index=True)
 
 
@@ -164,24 +164,33 @@ def _staying(journey: Journey, known: pd.DataFrame, free: set[str]) -> Journey:
 
 
 def _closeness(offered: list[int], days: Collection[int], n_days: int) -> float:
-    """How near a pattern lies to the days there are, 1 for the same days."""
+    """How near a pattern comes to the days there are, 1 for all of them."""
     near = [
-        max(1.0 if a == b else _OTHER_DAY * (1 - abs(a - b) / n_days) for b in days)
-        for a in offered
+        max(1.0 if a == b else _OTHER_DAY * (1 - abs(a - b) / n_days) for a in offered)
+        for b in days
     ]
     return float(np.mean(near))
 
 
-def _in_known_order(
-    found: pd.DataFrame, known: pd.DataFrame, wrong: set[tuple[str, int]]
-) -> pd.DataFrame:
-    """Visits in which rep-days with the same outlets keep their order, unless it is wrong."""
+def _in_known_order(journey: Journey, found: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
+    """Visits in the order that people know, newcomers where they delay a day least.
+
+    Where that is too much for a day, it has the order that the search has found.
+    """
+    timetable = Timetable.of_journey(journey)
     place = known.set_index(["rep", "day", "outlet"])["sequence"].to_dict()
-    before = known.groupby(["rep", "day"])["outlet"].agg(set).to_dict()
-    now = found.groupby(["rep", "day"])["outlet"].agg(set).to_dict()
-    kept = {key for key, stops in now.items() if before.get(key) == stops and key not in wrong}
-    sequence = [
-        float(place[rep, day, outlet]) if (rep, day) in kept else float(number)
-        for rep, day, number, outlet in found[STOPS].itertuples(index=False, name=None)
-    ]
-    return found.assign(sequence=sequence)
+    routes: dict[tuple[str, int], list[str]] = {}
+    for rep, day, outlet in found[["rep", "day", "outlet"]].itertuples(index=False, name=None):
+        routes.setdefault((rep, int(day)), []).append(outlet)
+    rows = []
+    for (rep, day), stops in routes.items():
+        before = {
+            outlet: place[rep, day, outlet] for outlet in stops if (rep, day, outlet) in place
+        }
+        order = sorted(before, key=before.__getitem__)
+        for outlet in stops:
+            if outlet not in before:
+                order.insert(best_place(timetable, rep, day, order, outlet) - 1, outlet)
+        chosen = order if timetable.fits(timetable.tour_of(rep, day, order)) else stops
+        rows += [(rep, day, k, outlet) for k, outlet in enumerate(chosen, 1)]
+    return pd.DataFrame(rows, columns=STOPS)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Self
@@ -22,6 +23,7 @@ from routeplan.travel import Places, TravelModel
 
 __all__ = ["Timetable", "known_minutes", "late_outlets", "time_visits"]
 
+_ROUNDING = 1e-6
 _DECIMALS = 3
 """Digits of a minute kept in the tables."""
 
@@ -202,6 +204,11 @@ class Timetable:
         service = self._service[stops]
         return Tour(rep, day, stops, legs, service, _windows(self.hours, stops, day - 1))
 
+    def tour_of(self, rep: str, day: int, outlets: Sequence[str]) -> Tour:
+        """One rep-day by its ids."""
+        stops = self.outlets.index.get_indexer(pd.Index(outlets)).astype(np.int32)
+        return self.tour(int(self.reps.index.get_indexer(pd.Index([rep]))[0]), day, stops)
+
     def duty(self, rep: int, day: int) -> Duty:
         """Begin and break of a rep-day."""
         days, at = self.days, (rep, day - 1)
@@ -211,6 +218,15 @@ class Timetable:
             break_opens=float(days.break_opens[at]),
             break_closes=float(days.break_closes[at]),
         )
+
+    def fits(self, tour: Tour) -> bool:
+        """Whether a rep can do it: all outlets in their hours, the minutes and the shift kept."""
+        if tour.windows is not None and not all(tour.windows):
+            return False  # closed on this day
+        timed, at = time_tour(tour, self.duty(tour.rep, tour.day)), (tour.rep, tour.day - 1)
+        work = tour.legs.sum() + tour.service.sum() + timed.wait.sum()
+        late = max(timed.late, work - self.days.budget[at], timed.finish - self.days.end[at])
+        return bool(late <= _ROUNDING)
 
     def way(self, rep: int, stops: NDArray[np.int32]) -> Places:
         """Start of a rep, the stops, and the place where the day ends."""
