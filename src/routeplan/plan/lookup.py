@@ -59,7 +59,7 @@ def near_ids(name: str, ids: Iterable[str]) -> list[str]:
 
     Examples
     --------
-    >>> near_ids("7", ["007", "070", "8"])
+    >>> near_ids("7", ["007", "8", "K12"])
     ['007']
     """
     plain: dict[str, str] = {}
