@@ -7,9 +7,9 @@ from typing import Literal
 __all__ = ["REASONS", "Reason"]
 
 Reason = Literal[
-    "served", "room", "value", "stretched", "pinned", "time", "shift", "far", "break", "weekdays", "weeks",
-    "gap", "last visit", "hours", "appointment", "rep", "skills", "away", "days off", "calendar",
-    "several",
+    "served", "room", "value", "stretched", "pinned", "time", "shift", "far", "break", "weekdays",
+    "weeks", "gap", "last visit", "hours", "appointment", "rep", "skills", "away", "days off",
+    "calendar", "several",
 ]  # fmt: skip
 
 REASONS: dict[Reason, str] = {
