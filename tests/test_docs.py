@@ -10,7 +10,7 @@ import pytest
 DOCS = Path(__file__).parents[1] / "docs"
 
 
-@pytest.mark.parametrize("page", ["frequency.md"])
+@pytest.mark.parametrize("page", ["frequency.md", "explain.md"])
 def test_examples_run_from_top_to_bottom(page: str) -> None:
     """All blocks of Python on a page, one after another."""
     text = (DOCS / page).read_text(encoding="utf-8")

@@ -138,7 +138,7 @@ class Tours:
         """Time the tours by the rules of their rep-days."""
         shifts = self.journey.problem.shifts
         missing, begin = self.shortage(terms), np.zeros(len(self.route))
-        if shifts is not None and len(missing):
+        if shifts is not None and self.stops.size:
             over, begin = self._clocked(shifts, terms)
             missing = np.maximum(missing, over)
         return Timing(missing, begin)
