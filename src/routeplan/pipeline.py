@@ -138,9 +138,8 @@ def plan_visits(
             outlets, reps, cycle, travel, settings.journey, territory=territory, values=values
         )
         engine = _engine(settings.search, jobs)
-        tables = plan_tables(
-            journey, engine.solve(journey.problem, stop=stop, seed=seed, progress=progress)
-        )
+        solution = engine.solve(journey.problem, stop=stop, seed=seed, progress=progress)
+        tables = plan_tables(journey, solution, explained=values is None)
     info = PlanInfo(
         seconds=time.perf_counter() - began,
         seed=seed,
@@ -165,7 +164,7 @@ def plan_visits(
         travel=travel,
         visits=tables.visits,
         days=tables.days,
-        unserved=tables.unserved.iloc[:0] if values is not None else tables.unserved,
+        unserved=tables.unserved,
         info=info,
     )
 

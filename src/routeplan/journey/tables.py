@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from routeplan.journey.problem import Journey
-from routeplan.journey.repair import explain_shortfalls
+from routeplan.journey.repair import explain_shortfalls, unserved_table
 from routeplan.journey.schedule import time_visits
 from routeplan.search import ABSENT, Solution
 
@@ -48,13 +48,15 @@ class PlanTables:
         )
 
 
-def plan_tables(journey: Journey, solution: Solution) -> PlanTables:
+def plan_tables(journey: Journey, solution: Solution, *, explained: bool = True) -> PlanTables:
     """Tables of a solution.
 
     Parameters
     ----------
     journey : Journey
     solution : Solution
+    explained : bool, default True
+        Whether outlets with too few visits are told of in `unserved`, which is empty otherwise.
 
     Returns
     -------
@@ -68,7 +70,7 @@ def plan_tables(journey: Journey, solution: Solution) -> PlanTables:
     return PlanTables(
         visits=visits,
         days=days,
-        unserved=explain_shortfalls(journey, solution),
+        unserved=explain_shortfalls(journey, solution) if explained else unserved_table(()),
         rep=pd.Series(names, index, dtype="str").where(served),
         planned=pd.Series(option_visits[solution.option], index, dtype="int64"),
     )
