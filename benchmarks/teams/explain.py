@@ -22,7 +22,7 @@ from benchmarks.results import Result
 __all__ = ["ExplainResult", "add_arguments", "run"]
 
 _HOURS = "09:00-13:00,14:00-18:00"
-_BREAK = {"break_min": 30.0, "break_open": "11:30-14:00", "day_min": 480.0}
+_BREAK = {"break_min": 30.0, "break_open": "11:30-14:00"}
 _ROW = "{:<24}{:>8}{:>9}{:>9}{:>10}{:>9}"
 
 

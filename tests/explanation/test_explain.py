@@ -281,3 +281,21 @@ def test_reasons_are_a_closed_set() -> None:
     plan = plan_town(town(8, visits=3, service=50.0), team(day_min=80.0), WEEK)
     assert set(plan.unserved["reason"]) <= set(REASONS.values())
     assert isinstance(plan.unserved["repair_cost"], pd.Series)
+
+
+def test_visits_chosen_by_value() -> None:
+    """A plan that chose its visits by their values leaves nothing unserved, and can be asked."""
+    outlets = town(3)
+    values = pd.DataFrame({1: 100.0, 2: 1.0}, index=outlets.index)
+    plan = rp.plan_visits(
+        outlets,
+        team(),
+        WEEK,
+        stop=rp.MaxIterations(500),
+        jobs=1,
+        values=values,
+        settings=rp.Settings(journey=rp.JourneySettings(minute_cost=1.0)),
+    )
+    assert plan.unserved.empty
+    assert rp.explain(plan) == {}
+    assert rp.explain(plan, "K00").code == "served"

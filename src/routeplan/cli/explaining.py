@@ -87,6 +87,13 @@ def _tell_progress(done: int, count: int) -> None:
 
 def _make(console: Console, told: Explanation, repair: int, out: Path) -> None:
     """Write the plan with a repair made, and review it."""
+    if not 1 <= repair <= len(told.repairs):
+        raise SettingsError(
+            f"--repair must be from 1 to {len(told.repairs)}, the repairs of {told.outlet}. "
+            f"Got {repair}."
+            if told.repairs
+            else f"No repair of {told.outlet} was found."
+        )
     with whole_folder(out) as fresh:
         after = told.apply(repair - 1)
         write_plan(after, fresh)

@@ -31,7 +31,8 @@ def apply_repair(plan: Plan, repair: Repair) -> Plan:
     -------
     Plan
         Its tables of outlets and reps hold the changes, its visits the routes of the repair. The
-        outlets that are still not served are explained anew.
+        outlets that are still not served keep their reason and repair, unless the repair is one
+        of the same rep: these are explained anew.
 
     Raises
     ------
@@ -56,9 +57,28 @@ def apply_repair(plan: Plan, repair: Repair) -> Plan:
         travel=plan.travel,
         visits=visits,
         days=days,
-        unserved=unserved_table(tell_stories(ground)),
+        unserved=_unserved(plan, repair, ground),
         info=replace(plan.info, notes=(*plan.info.notes, note)),
     )
+
+
+def _unserved(plan: Plan, repair: Repair, ground: Ground) -> pd.DataFrame:
+    """The unserved table, told anew where the changed routes may matter."""
+    known = ground.journey.outlets.index
+    wanted = ground.journey.outlets["visits"].to_numpy(dtype=np.int64)
+    short = known[ground.planned < wanted]
+    changed = {route.rep for route in repair.routes} | {""}
+    before = plan.unserved
+    holds = [
+        outlet in short
+        and outlet != repair.outlet
+        and not any(rep == text if rep == "" else rep in text for rep in changed)
+        for outlet, text in zip(before["outlet"], before["repair"], strict=True)
+    ]
+    kept = before[np.array(holds, dtype=bool)]
+    anew = known.get_indexer(short.difference(pd.Index(kept["outlet"])))
+    told = unserved_table(tell_stories(ground, anew.astype(np.int64)))
+    return pd.concat([kept, told]).sort_values("outlet", ignore_index=True)
 
 
 def _check_unchanged(plan: Plan, repair: Repair) -> None:
@@ -84,7 +104,9 @@ def _visits(plan: Plan, repair: Repair) -> pd.DataFrame:
         for route in repair.routes
         for number, outlet in enumerate(route.outlets, 1)
     ]
-    return pd.concat([visits[stays], pd.DataFrame(fresh, columns=visits.columns)])
+    return pd.concat(
+        [visits[np.array(stays, dtype=bool)], pd.DataFrame(fresh, columns=visits.columns)]
+    )
 
 
 def _edited(table: pd.DataFrame, changes: tuple[Change, ...], name: str) -> pd.DataFrame:

@@ -45,6 +45,8 @@ def restated(
     asked = outlets.drop(columns=["rep", KEPT, "visits_planned"], errors="ignore")
     if KEPT in outlets:
         asked["rep"] = outlets[KEPT]
+    if settings.minute_cost is not None and "value" not in asked:
+        asked["value"] = 0.0  # the visits were chosen by a table of values that the plan lacks
     return state_journey(asked, reps, cycle, travel, settings, territory=outlets["rep"])
 
 

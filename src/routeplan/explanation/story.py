@@ -90,7 +90,8 @@ class Explanation:
         """
         if not 0 <= repair < len(self.repairs):
             raise RouteplanError(
-                f"Outlet {self.outlet} has {len(self.repairs)} repairs. Got number {repair}."
+                f"Outlet {self.outlet} has {len(self.repairs)} repairs, numbered from 0. "
+                f"Got number {repair}."
             )
         return apply_repair(self.plan, self.repairs[repair])
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -86,7 +86,7 @@ def explain_shortfalls(
     return unserved_table(tell_stories(ground, prices=prices))
 
 
-def unserved_table(stories: Iterator[Story]) -> pd.DataFrame:
+def unserved_table(stories: Iterable[Story]) -> pd.DataFrame:
     """Table of stories, in the columns of a plan's `unserved`."""
     told = list(stories)
     best = [story.repairs[0] if story.repairs else None for story in told]
