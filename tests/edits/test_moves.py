@@ -98,6 +98,19 @@ def test_one_visit_of_several() -> None:
     assert back.mends["rule"].tolist() == ["rhythm"]
 
 
+def test_one_visit_of_an_outlet_that_several_may_visit() -> None:
+    """R2 makes the visit of the second week: 10-5-10 instead of 0-5-0; nobody can be pinned."""
+    plan = street_plan(outlets={"any_rep": [False] * 5 + [True]})
+    edit = rp.move_visit(plan, "w", rep="R2", day={8: 8})
+    assert edit.changes[["rep", "day"]].to_numpy().tolist() == [["R2", 8]]
+    assert edit.breaks.empty
+    assert edit.plan.outlets.loc["w", "rep"] == "R1"
+    assert "pinned" not in edit.plan.outlets
+    assert rp.review_plan(edit.plan).empty
+    whole = rp.move_visit(street_plan(), "w", rep="R2", day={8: 8})
+    assert whole.plan.outlets.loc["w", "rep"] == "R2"
+
+
 def test_a_move_that_is_none() -> None:
     """Where it is already: nothing changes, and it is pinned there."""
     for edit in (

@@ -77,6 +77,17 @@ def test_one_rep_again(tmp_path: Path) -> None:
     assert len(own) == 3
 
 
+def test_shared_outlets_stay_shared(tmp_path: Path) -> None:
+    """Two reps visit w; when b is too much for a day, both go on doing so, on the same days."""
+    plan = street_plan(outlets={"any_rep": [False] * 5 + [True]})
+    plan = rp.move_visit(plan, "w", rep="R2", day={8: 8}).plan
+    edit = repaired(plan, tmp_path, paste("R1", 6, "R1", 4))
+    assert edit.breaks.empty
+    own = edit.plan.visits[edit.plan.visits["outlet"] == "w"]
+    assert set(own["rep"]) == {"R1", "R2"}
+    assert sorted(own["day"]) == [3, 8, 13]
+
+
 def test_a_key_account_comes_back(tmp_path: Path) -> None:
     """An outlet that must be visited cannot be taken out."""
     plan = street_plan(outlets={"must_visit": [True] + 5 * [False]})

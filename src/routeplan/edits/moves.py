@@ -35,7 +35,8 @@ def move_visit(
         Stays as it is.
     outlet : str
     rep : str, optional
-        Who visits it from now on: all its visits go along.
+        Who visits it from now on: all its visits go along; of an outlet that several reps may
+        visit (`any_rep`) those that `day` names.
     day : int, date, str or mapping, optional
         Where its only visit moves: a day number, a date, "W2 Tue". A weekday, "Tue", moves every
         visit inside its week. A mapping, ``{3: 4}``, moves the visits it names.
@@ -71,11 +72,15 @@ def move_visit(
     own = _own_visits(plan, outlet)
     targets = own["day"].map(_targets(own, day, plan.cycle))
     goes = targets != own["day"]
+    named = _named(own, day, plan.cycle)
     if rep is not None:
-        goes |= own["rep"] != rep
+        shared = "any_rep" in plan.outlets and bool(plan.outlets["any_rep"][outlet])
+        to_rep = named if shared else pd.Series(data=True, index=own.index)
+        goes |= to_rep & (own["rep"] != rep)
+        own = own.assign(rep=own["rep"].mask(to_rep, rep))
     if position is not None:
-        goes |= _named(own, day, plan.cycle)
-    moved = own.assign(day=targets, rep=own["rep"] if rep is None else rep)[goes]
+        goes |= named
+    moved = own.assign(day=targets)[goes]
     visits = plan.visits[STOPS].drop(index=moved.index)
     for _, stop in moved.iterrows():
         visits = insert_stop(

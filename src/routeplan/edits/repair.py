@@ -9,15 +9,21 @@ import numpy as np
 import pandas as pd
 
 from routeplan.edits.edit import Edit
-from routeplan.edits.revision import STOPS, revised_plan
+from routeplan.edits.revision import STOPS, revised_plan, shared_outlets
 from routeplan.errors import SettingsError
-from routeplan.journey import Journey, JourneySettings, state_journey, time_visits
+from routeplan.journey import (
+    Journey,
+    JourneySettings,
+    search_visits,
+    state_journey,
+    time_visits,
+)
 from routeplan.journey.insertion import best_place
-from routeplan.journey.restart import solution_of_visits
 from routeplan.journey.schedule import Timetable, known_minutes
 from routeplan.plan import Plan
 from routeplan.plan.pinning import visit_days, with_pins, without_pins
 from routeplan.search import MaxRuntime, StoppingCriterion
+from routeplan.search.engines.builtin import BuiltIn
 
 __all__ = ["repaired_plan"]
 
@@ -110,15 +116,20 @@ class _Case:
 
     @classmethod
     def of(cls, plan: Plan, reps: set[str], pinned: set[str], free: set[str]) -> _Case:
-        """State it: some outlets pinned, some free to go to any of the reps, others with theirs."""
+        """State it: some outlets pinned, some free to go to any of the reps, others with theirs.
+
+        Outlets that several reps visit have no rep to stay with.
+        """
         visits = plan.visits[STOPS]
+        reps = _with_partners(visits, reps)
         chosen = set(visits["outlet"][visits["rep"].isin(reps)]) | free
         here = visits["outlet"].isin(chosen)
         outlets = plan.outlets[plan.outlets.index.isin(chosen)]
         outlets = without_pins(outlets, pd.Index(sorted(free)))
         own = visits[visits["outlet"].isin(pinned) & here]
         outlets = with_pins(outlets, visit_days(own))
-        outlets["rep"] = outlets["rep"].where(~outlets.index.isin(free))
+        loose = free | shared_outlets(visits)
+        outlets["rep"] = outlets["rep"].where(~outlets.index.isin(loose))
         journey = state_journey(
             outlets, plan.reps[plan.reps.index.isin(reps)], plan.cycle, plan.travel, _wishes(plan)
         )
@@ -128,13 +139,21 @@ class _Case:
 
     def search(self, stop: StoppingCriterion, seed: int) -> pd.DataFrame:
         """Visits after a search that begins with the edited plan."""
-        from routeplan.search.solve import solve
-
-        start = solution_of_visits(self.journey, self.known)
-        solution = solve(self.journey.problem, stop=stop, seed=seed, start=start)
+        solution = search_visits(self.journey, BuiltIn(), stop=stop, seed=seed, start=self.known)
         found = time_visits(self.journey, solution)[0][STOPS]
         found = _in_known_order(self.journey, found, self.known)
         return pd.concat([self.others, found], ignore_index=True)
+
+
+def _with_partners(visits: pd.DataFrame, reps: set[str]) -> set[str]:
+    """Reps with all those they share outlets with, and so on."""
+    shared = visits[visits["outlet"].isin(shared_outlets(visits))]
+    while True:
+        theirs = shared["outlet"][shared["rep"].isin(reps)]
+        wider = reps | set(shared["rep"][shared["outlet"].isin(theirs)])
+        if wider == reps:
+            return reps
+        reps = wider
 
 
 def _wishes(plan: Plan) -> JourneySettings:

@@ -12,7 +12,7 @@ from routeplan.journey.schedule import Timetable
 from routeplan.plan import Plan
 from routeplan.plan.pinning import visit_days, with_pins, without_pins
 
-__all__ = ["STOPS", "changed_outlets", "revised_plan", "timetable_of"]
+__all__ = ["STOPS", "changed_outlets", "revised_plan", "shared_outlets", "timetable_of"]
 
 STOPS = ["rep", "day", "sequence", "outlet"]
 """Columns that say who is where; all others follow from them."""
@@ -97,6 +97,12 @@ def changed_outlets(before: pd.DataFrame, after: pd.DataFrame) -> set[str]:
     return set(both.index[both["old"] != both["new"]].get_level_values("outlet"))
 
 
+def shared_outlets(visits: pd.DataFrame) -> set[str]:
+    """Outlets that several reps visit."""
+    reps = visits.groupby("outlet")["rep"].unique().map(len)
+    return set(reps.index[reps > 1])
+
+
 def _routes(visits: pd.DataFrame) -> dict[tuple[str, int], tuple[str, ...]]:
     """Outlets of every rep-day in their order."""
     ordered = visits.sort_values([*_REP_DAY, "sequence"], kind="stable")
@@ -122,10 +128,10 @@ def _told(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def _served(outlets: pd.DataFrame, visits: pd.DataFrame, changed: set[str]) -> pd.DataFrame:
-    """Rep and number of visits of the outlets that have changed."""
+    """Number of visits of the outlets that have changed, and the rep with most of them."""
     chosen = outlets.index.isin(changed)
     own = visits[visits["outlet"].isin(changed)]
-    rep = own.drop_duplicates("outlet").set_index("outlet")["rep"].reindex(outlets.index)
+    rep = own.groupby("outlet")["rep"].agg(lambda reps: reps.mode().iloc[0]).reindex(outlets.index)
     counts = own["outlet"].value_counts().reindex(outlets.index, fill_value=0)
     known = outlets["rep"] if "rep" in outlets else pd.Series(None, outlets.index, dtype="str")
     return outlets.assign(
@@ -142,8 +148,7 @@ def _pinned(
     if not pinned:
         return outlets
     own = visits[visits["outlet"].isin(pinned)]
-    reps = own.groupby("outlet")["rep"].unique().map(len)
-    shared = set(reps.index[reps > 1])
+    shared = shared_outlets(own)
     outlets = without_pins(outlets, pd.Index(sorted(shared)))
     nowhere: dict[str, tuple[int, ...]] = dict.fromkeys(sorted(set(pinned) - shared), ())
     return with_pins(outlets, nowhere | visit_days(own[~own["outlet"].isin(shared)]))

@@ -221,12 +221,9 @@ class Timetable:
 
     def fits(self, tour: Tour) -> bool:
         """Whether a rep can do it: all outlets in their hours, the minutes and the shift kept."""
-        if tour.windows is not None and not all(tour.windows):
-            return False  # closed on this day
-        timed, at = time_tour(tour, self.duty(tour.rep, tour.day)), (tour.rep, tour.day - 1)
-        work = tour.legs.sum() + tour.service.sum() + timed.wait.sum()
-        late = max(timed.late, work - self.days.budget[at], timed.finish - self.days.end[at])
-        return bool(late <= _ROUNDING)
+        work = float(tour.legs.sum() + tour.service.sum())
+        budget = float(self.days.budget[tour.rep, tour.day - 1])
+        return work <= budget + _ROUNDING and self.late_stop(tour) is None
 
     def way(self, rep: int, stops: NDArray[np.int32]) -> Places:
         """Start of a rep, the stops, and the place where the day ends."""

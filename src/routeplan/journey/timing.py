@@ -99,8 +99,11 @@ def late_stop(tour: Tour, duty: Duty, end: float) -> int | None:
     Returns
     -------
     int or None
-        The first stop that is reached after its windows, else the last one.
+        The first stop that is closed, or reached after its windows, else the last one.
     """
+    closed = [stop for stop, spans in enumerate(tour.windows or ()) if not spans]
+    if closed:
+        return closed[0]
     legs = range(len(tour.legs)) if duty.break_min > 0 else range(0)
     runs = [_Run.of(tour, duty, leg, duty.begin) for leg in legs]
     without = _Run.of(tour, duty, _NO_BREAK, duty.begin)

@@ -73,6 +73,8 @@ def with_pins(outlets: pd.DataFrame, days: Mapping[str, Iterable[int]]) -> pd.Da
     -------
     DataFrame
     """
+    if not days:
+        return outlets
     pinned = pd.Series(is_pinned(outlets), outlets.index)
     known = outlets.get("pinned_days", pd.Series(None, outlets.index, dtype="str"))
     texts = pd.Series({outlet: days_text(numbers) for outlet, numbers in days.items()}, dtype="str")
