@@ -16,7 +16,7 @@ from routeplan.cycle import Cycle
 from routeplan.errors import SettingsError
 from routeplan.journey import plan_tables, search_visits, state_journey
 from routeplan.pins import is_pinned
-from routeplan.plan import REP_BEFORE, Plan, PlanInfo
+from routeplan.plan import REP_BEFORE, REP_KEPT, Plan, PlanInfo
 from routeplan.preparation import complete_outlets, planning_notes, with_choice
 from routeplan.search import MaxRuntime, Progress, SearchSettings, StoppingCriterion
 from routeplan.search.engines import Engine, get_engine
@@ -164,7 +164,7 @@ def plan_visits(
     for note in notes:
         _log.info(note)
     if settings.journey.keep_reps and "rep" in outlets:
-        outlets["rep_kept"] = outlets["rep"].where(outlets["rep"].isin(reps.index))
+        outlets[REP_KEPT] = outlets["rep"].where(outlets["rep"].isin(reps.index))
     if "rep" in outlets:
         outlets[REP_BEFORE] = outlets.pop("rep")
     outlets["rep"] = tables.rep.reindex(outlets.index)

@@ -168,6 +168,23 @@ def test_wish_without_outlets(plan: rp.Plan, caplog: pytest.LogCaptureFixture) -
     assert "hours has no price: no outlet has opening hours." in caplog.messages
 
 
+def test_pinned_outlets_stay(plan: rp.Plan) -> None:
+    """Whatever is wished, pinned outlets keep rep and days, and their reps stay in the team."""
+    chosen = plan.outlets.groupby("rep").head(2).index
+    pinned = plan.pin(chosen)
+    values = {"reps": [3], "handovers": [0, 24], "same_rep": [0], "same_weekday": [0]}
+    for wish, curve in rp.prices(pinned, values, stop=SHORT, jobs=1).items():
+        for value, found, _ in _points(curve):
+            assert _days(found, chosen) == _days(plan, chosen), (wish, value)
+    with pytest.raises(SettingsError, match=r"whole numbers from 2\. Got 1"):
+        rp.price(pinned, "reps", [1], jobs=1)
+
+
+def _days(plan: rp.Plan, outlets: pd.Index) -> set[tuple[str, str, int]]:
+    visits = plan.visits[plan.visits["outlet"].isin(outlets)]
+    return set(zip(visits["outlet"], visits["rep"], visits["day"], strict=True))
+
+
 def test_plots(curves: dict[str, rp.PriceCurve]) -> None:
     """A curve is drawn over its values, the plan as a point of its own; all stand in one figure."""
     ax = curves["day_min"].plot()

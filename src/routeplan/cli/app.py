@@ -429,7 +429,7 @@ def price(
         float | None,
         typer.Option(
             help="Time of each search; the same seed gives the same prices without it.",
-            show_default="130 iterations per visit",
+            show_default="110 iterations per visit",
         ),
     ] = None,
     seed: Annotated[int, typer.Option(help="Another seed, other prices about as good.")] = 1,

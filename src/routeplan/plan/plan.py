@@ -13,13 +13,14 @@ from routeplan.columns import TABLES, Kind
 from routeplan.cycle import Cycle
 from routeplan.travel import TravelModel
 
-__all__ = ["DTYPES", "REP_BEFORE", "Plan", "PlanInfo"]
+__all__ = ["DTYPES", "REP_BEFORE", "REP_KEPT", "Plan", "PlanInfo"]
 
 DTYPES: dict[Kind, str] = {"number": "float64", "whole": "int64", "flag": "bool"}
 """Dtypes of the kinds of columns; any other kind is text."""
 
-REP_BEFORE = "rep_before"
-"""Column of a plan's outlets with the rep each had before the plan, where one was given."""
+REP_BEFORE, REP_KEPT = "rep_before", "rep_kept"
+"""Columns of a plan's outlets with the rep each had before the plan, where one was given, and with
+the one it had to stay with."""
 
 
 @dataclass(frozen=True)

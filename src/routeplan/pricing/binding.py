@@ -115,7 +115,7 @@ def _agreed(case: Case, visits: pd.DataFrame) -> NDArray[np.bool_]:
 
 def _several_visits(case: Case) -> pd.Index:
     outlets = case.statement.outlets
-    return outlets.index[outlets["visits"] > 1]
+    return outlets.index[outlets["visits"] > 1].drop(case.pinned, errors="ignore")
 
 
 def _flagged(name: str) -> Callable[[Case], pd.Index]:
@@ -164,24 +164,25 @@ def _by_several_reps(case: Case, plan: Plan) -> pd.Index:
 
 
 def _with_rep(case: Case) -> pd.Index:
-    return case.today.index[case.today.notna()]
+    return case.today.index[case.today.notna()].drop(case.pinned, errors="ignore")
 
 
 def _already_handed_over(case: Case) -> pd.Index:
-    return handed_over(case.plan, case.today)
+    return _handed_over(case, case.plan)
 
 
 def _handed_over_to_any(case: Case, released: Iterable[str]) -> Statement:
     """Released outlets may have any rep, the others stay with today's."""
     chosen = case.today.index.isin(list(released))
-    if not case.keeps_reps and chosen[case.today.notna()].all():
+    if not case.keeps_reps and chosen[case.today.index.isin(_with_rep(case))].all():
         return case.statement
-    locked = _with_outlets(case.statement, rep=case.today.mask(chosen))
+    locked = _with_outlets(case.statement, rep=case.bind(case.today.mask(chosen)))
     return locked.with_journey(keep_reps=True)
 
 
 def _handed_over(case: Case, plan: Plan) -> pd.Index:
-    return handed_over(plan, case.today)
+    bound = _with_rep(case)
+    return bound[bound.isin(handed_over(plan, case.today))]
 
 
 BINDINGS = {

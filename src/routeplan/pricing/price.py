@@ -24,8 +24,8 @@ __all__ = ["price", "prices"]
 
 _log = logging.getLogger("routeplan")
 
-_ITERATIONS_PER_VISIT = 130
-"""Of every search: eight curves of a town of 2,000 visits in some minutes on two cores."""
+_ITERATIONS_PER_VISIT = 110
+"""Of every search: eight curves of a town of 2,000 visits in five minutes on two cores."""
 
 
 def price(
@@ -66,7 +66,7 @@ def price(
         Rep that each outlet has today, on the outlet ids; without it the rep before the plan
         (`rep_before`), else that of the plan.
     stop : StoppingCriterion, optional
-        When each search ends; ``MaxIterations`` of 130 per visit wanted without it.
+        When each search ends; ``MaxIterations`` of 110 per visit wanted without it.
     seed : int, default 1
         With ``MaxIterations`` the same seed gives the same curve, on any number of cores.
     jobs : int, default -1

@@ -10,13 +10,16 @@ from typing import Any, TypeVar
 import pandas as pd
 
 from routeplan.journey import JourneySettings
-from routeplan.plan import REP_BEFORE, Plan
+from routeplan.pins import is_pinned
+from routeplan.plan import REP_BEFORE, REP_KEPT, Plan
 from routeplan.search import SearchSettings
 from routeplan.settings import Settings
 from routeplan.travel import TravelModel
 
 __all__ = ["Case", "Statement"]
 
+_OF_PLAN = ("rep", REP_BEFORE, REP_KEPT)
+"""Columns of reps, of which a statement has the one that outlets must stay with."""
 _WARM: dict[str, Any] = {
     "engine": "builtin",
     "coolings": 2,
@@ -84,30 +87,51 @@ class Case:
         """The settings that the plan was made with, and how to search from where it is."""
         told = self.plan.info.settings
         search = replace(_known(SearchSettings, told.get("search", {})), **_WARM)
-        return Settings(_known(JourneySettings, told.get("journey", {})), search)
+        journey = _known(JourneySettings, told.get("journey", {}))
+        if "value" not in self.plan.outlets:  # the numbers of visits were chosen, and stay
+            journey = replace(journey, minute_cost=None)
+        return Settings(journey, search)
 
     @cached_property
     def statement(self) -> Statement:
         """What the plan was made from."""
         plan = self.plan
-        outlets = plan.outlets.drop(columns=["rep", "visits_planned"])
-        if REP_BEFORE in outlets:
-            before = outlets.pop(REP_BEFORE)
-            if self.keeps_reps:
-                outlets["rep"] = before
+        outlets = plan.outlets.drop(columns=[*_OF_PLAN, "visits_planned"], errors="ignore")
+        bound = self._bound_reps
+        if bound.notna().any():
+            outlets["rep"] = bound
         return Statement(outlets, plan.reps, plan.travel, self.settings, plan)
+
+    @cached_property
+    def pinned(self) -> pd.Index:
+        """Outlets that keep their rep and their days whatever is wished."""
+        outlets = self.plan.outlets
+        return outlets.index[is_pinned(outlets)]
 
     @property
     def keeps_reps(self) -> bool:
-        """Whether the outlets had to stay with the reps they had."""
-        return REP_BEFORE in self.plan.outlets and self.settings.journey.keep_reps
+        """Whether outlets that are not pinned had to stay with a rep."""
+        return bool(self._bound_reps.drop(self.pinned).notna().any())
+
+    def bind(self, reps: pd.Series) -> pd.Series:
+        """Reps that outlets must stay with, those of the pinned ones added."""
+        own = self.plan.outlets["rep"]
+        return reps.where(~reps.index.isin(self.pinned), own.reindex(reps.index))
+
+    @cached_property
+    def _bound_reps(self) -> pd.Series:
+        outlets = self.plan.outlets
+        nobody = pd.Series(None, outlets.index, dtype="str")
+        return self.bind(outlets.get(REP_KEPT, nobody))
 
     def restated(self, found: Plan, statement: Statement) -> Plan:
         """The visits of a plan, with the tables and settings of a statement that they fit."""
-        known = self.plan.outlets
-        table = statement.outlets.drop(columns="rep", errors="ignore")
+        known, stated = self.plan.outlets, statement.outlets
+        table = stated.drop(columns="rep", errors="ignore")
         if REP_BEFORE in known:
             table[REP_BEFORE] = known[REP_BEFORE]
+        if "rep" in stated and statement.settings.journey.keep_reps:
+            table[REP_KEPT] = stated["rep"].where(stated["rep"].isin(statement.reps.index))
         result = found.outlets.reindex(table.index)
         table["rep"], table["visits_planned"] = result["rep"], result["visits_planned"]
         info = replace(found.info, settings=asdict(statement.settings), notes=self.plan.info.notes)

@@ -13,7 +13,7 @@ from routeplan.pricing.statement import Case, Statement
 from routeplan.territory import territory_centres
 from routeplan.travel import MatrixTravel, Places, ScaledTravel, TravelModel
 
-__all__ = ["enlarged", "reduced"]
+__all__ = ["enlarged", "fewest_reps", "reduced"]
 
 Floats = NDArray[np.float64]
 
@@ -23,43 +23,53 @@ _OWN = ("name", "leave")
 """Columns of a rep that a new one does not take over."""
 
 
+def fewest_reps(case: Case) -> int:
+    """Reps that a team cannot do without: those of pinned outlets, and one."""
+    return max(1, len(_pinned_reps(case)))
+
+
+def _pinned_reps(case: Case) -> set[str]:
+    return set(case.plan.outlets.loc[case.pinned, "rep"].dropna())
+
+
 def reduced(case: Case, count: int) -> Statement:
     """The team without the reps whose outlets are cheapest to hand over.
 
     One after another that rep goes for whom the ways from the outlets to the nearest outlet of
-    another rep, there and back for every visit, exceed the rep's own ways least.
+    another rep, there and back for every visit, exceed the rep's own ways least. Reps of pinned
+    outlets stay.
 
     Parameters
     ----------
     case : Case
     count : int
-        Reps that stay, from 1.
+        Reps that stay, at least :func:`fewest_reps`.
     """
-    plan, statement = case.plan, case.statement
-    visits, travel = plan.visits, plan.days.groupby("rep")["travel_min"].sum()
-    outlets = plan.outlets.loc[plan.outlets["rep"].notna()]
-    rep, reps = outlets["rep"], statement.reps
-    often = visits["outlet"].value_counts().reindex(outlets.index, fill_value=0)
-    places = Places.of(outlets)
+    rep = case.plan.outlets["rep"].dropna()
+    reps, stays = case.statement.reps, _pinned_reps(case)
     while len(reps) > count:
-        costs = {}
-        heirs = {}
-        for name in reps.index:
-            mine = np.flatnonzero(rep == name)
-            others = np.flatnonzero((rep != name) & rep.isin(reps.index))
-            if len(others) == 0:
-                costs[name] = 0.0 if len(mine) == 0 else np.inf
-                continue
-            minutes = plan.travel.minutes(places[mine], places[others])
-            heirs[name] = rep.iloc[others[minutes.argmin(axis=1)]].to_numpy()
-            ways = 2.0 * float(often.iloc[mine] @ minutes.min(axis=1))
-            costs[name] = ways - float(travel.get(name, 0.0))
-        gone = min(costs, key=lambda name: (costs[name], name))
-        rep = rep.copy()
-        if gone in heirs:
-            rep.iloc[np.flatnonzero(rep == gone)] = heirs[gone]
+        costs = {
+            name: _handing_over(case, rep, str(name)) for name in reps.index if name not in stays
+        }
+        gone = min(costs, key=lambda name: (costs[name][0], name))
+        rep = rep.where(rep != gone, costs[gone][1].reindex(rep.index))
         reps = reps.drop(index=gone)
-    return replace(statement, reps=reps)
+    return replace(case.statement, reps=reps)
+
+
+def _handing_over(case: Case, rep: pd.Series, name: str) -> tuple[float, pd.Series]:
+    """Minutes by which handing over the outlets of a rep exceeds the rep's ways, and the heirs."""
+    plan = case.plan
+    mine, others = rep.index[rep == name], rep.index[rep != name]
+    heirs = pd.Series(None, mine, dtype="str")
+    if len(mine) == 0 or len(others) == 0:
+        return (0.0 if len(mine) == 0 else np.inf), heirs
+    table = plan.outlets
+    minutes = plan.travel.minutes(Places.of(table.loc[mine]), Places.of(table.loc[others]))
+    often = table.loc[mine, "visits_planned"].to_numpy(dtype=np.float64)
+    own = float(plan.days.loc[plan.days["rep"] == name, "travel_min"].sum())
+    heirs = pd.Series(rep[others[minutes.argmin(axis=1)]].to_numpy(), mine)
+    return 2.0 * float(often @ minutes.min(axis=1)) - own, heirs
 
 
 def enlarged(case: Case, count: int) -> Statement:
@@ -80,6 +90,7 @@ def enlarged(case: Case, count: int) -> Statement:
     outlets = plan.outlets
     wanted = outlets["visits"].to_numpy(dtype=np.float64)
     missing = wanted - outlets["visits_planned"].to_numpy(dtype=np.float64)
+    service = outlets["service_min"].to_numpy(dtype=np.float64)
     reps, travel = statement.reps, statement.travel
     places = Places.of(outlets)
     nearest = travel.minutes(Places.of(reps), places).min(axis=0)
@@ -87,14 +98,11 @@ def enlarged(case: Case, count: int) -> Statement:
     ways = travel.minutes(places[candidates], places)
     heir = pd.Series(None, outlets.index, dtype="object")
     for _ in range(count - len(reps)):
-        away = nearest + missing / np.maximum(wanted, 1.0) * outlets["service_min"].to_numpy(float)
+        away = nearest + missing / np.maximum(wanted, 1.0) * service
         gain = np.maximum(away - ways, 0.0) @ wanted
         won = ways[int(gain.argmax())] < nearest
-        centre = territory_centres(
-            outlets[won].assign(rep="") if won.any() else outlets.assign(rep="")
-        )
-        home = str(centre["outlet"].iloc[0])
-        name = _name(reps)
+        around = outlets[won] if won.any() else outlets
+        home, name = str(territory_centres(around.assign(rep=""))["outlet"].iloc[0]), _name(reps)
         reps = pd.concat([reps, _new_rep(reps, outlets.loc[[home]], name, travel)])
         travel = _with_home(travel, name, home)
         own = travel.minutes(places[outlets.index.get_indexer(pd.Index([home]))], places)[0]
@@ -104,7 +112,7 @@ def enlarged(case: Case, count: int) -> Statement:
     handed = outlets.index[heir.notna()]
     table = statement.outlets
     if "rep" in table:
-        table = table.assign(rep=table["rep"].mask(table.index.isin(handed)))
+        table = table.assign(rep=case.bind(table["rep"].mask(table.index.isin(handed))))
     start = _handed_over(plan, heir)
     return replace(statement, outlets=table, reps=reps, travel=travel, start=start)
 

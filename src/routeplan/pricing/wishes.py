@@ -19,7 +19,7 @@ from routeplan.pricing.pricers import (
     price_stated,
 )
 from routeplan.pricing.statement import Case, Statement
-from routeplan.pricing.team import enlarged, reduced
+from routeplan.pricing.team import enlarged, fewest_reps, reduced
 
 __all__ = ["WISHES", "Wish"]
 
@@ -154,8 +154,10 @@ def _with_reps(case: Case, value: float) -> Statement:
     return (enlarged if value > _n_reps(case) else reduced)(case, int(value))
 
 
-def _checked_reps(_: Case, value: float) -> float:
-    return _needs("reps", "whole numbers from 1", value, fits=value >= 1 and value == int(value))
+def _checked_reps(case: Case, value: float) -> float:
+    fewest = fewest_reps(case)
+    fits = value >= fewest and value == int(value)
+    return _needs("reps", f"whole numbers from {fewest}", value, fits=fits)
 
 
 def _at_least_0(name: str) -> Callable[[Case, float], float]:
@@ -192,7 +194,9 @@ _ALL = (
     Wish(
         "reps",
         lambda case: float(_n_reps(case)),
-        lambda case: [float(n) for step in _REPS if (n := _n_reps(case) + step) >= 1],
+        lambda case: [
+            float(n) for step in _REPS if (n := _n_reps(case) + step) >= fewest_reps(case)
+        ],
         _checked_reps,
         lambda case, values: price_stated(
             case, values, lambda value: _with_reps(case, value), _n_reps(case)
