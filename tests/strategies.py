@@ -120,6 +120,10 @@ def _interval(_: Column) -> st.SearchStrategy[str]:
     return st.integers(1, 60).map(str)
 
 
+def _moment(column: Column) -> st.SearchStrategy[str]:
+    return _date(column) | _time(column) | st.tuples(_date(column), _time(column)).map(" ".join)
+
+
 _KINDS = {
     "text": _text,
     "number": _number,
@@ -135,4 +139,5 @@ _KINDS = {
     "appointments": _appointments,
     "interval": _interval,
     "overtime": _overtime,
+    "moment": _moment,
 }

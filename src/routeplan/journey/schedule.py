@@ -71,6 +71,7 @@ def _duty(journey: Journey, tour: Tour) -> Duty:
         break_min=float(days.break_min[at]),
         break_opens=float(days.break_opens[at]),
         break_closes=float(days.break_closes[at]),
+        at_once=days.under_way is not None and bool(days.under_way[at]),
     )
 
 

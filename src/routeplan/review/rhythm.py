@@ -90,6 +90,7 @@ def _cases(facts: Facts) -> pd.Series[Any]:
     visits, wanted = facts.visits, facts.outlets["visits"]
     usable = visits["day"].isin(facts.calendar.index) & ~visits.duplicated(["outlet", "day"])
     judged = facts.outlets.index[(facts.counted > 0) & (facts.counted <= wanted)]
+    judged = judged.difference(facts.irregular, sort=False)
     judged = judged.difference(pd.Index(visits["outlet"][~usable]), sort=False)
     visits = visits[visits["outlet"].isin(judged)].sort_values("day")
     by_outlet = visits.groupby("outlet")

@@ -1,0 +1,7 @@
+"""Planning again: events in, a changed plan out."""
+
+from routeplan.replan.replan import replan_visits
+from routeplan.replan.result import Replan
+from routeplan.replan.settings import ReplanSettings
+
+__all__ = ["Replan", "ReplanSettings", "replan_visits"]
