@@ -11,6 +11,9 @@ __all__ = ["SECTION", "Lost", "Memory", "Missed", "Road", "Start"]
 SECTION = "replan"
 """Section of the plan's settings in which it stands."""
 
+_ROUNDED_MIN = 0.51
+"""Times in a plan are whole minutes."""
+
 _Entry = TypeVar("_Entry")
 
 
@@ -91,7 +94,8 @@ class Road:
 
     def holds(self, day: int, minute: float) -> bool:
         """Whether a leg that begins then is slower."""
-        begun = day > self.first_day or (day == self.first_day and minute >= self.minute)
+        today = day == self.first_day and minute >= self.minute - _ROUNDED_MIN
+        begun = day > self.first_day or today
         return begun and day <= self.last_day
 
 

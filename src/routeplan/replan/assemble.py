@@ -71,6 +71,7 @@ def rebuild_day(
         return
     key = {"rep": day.rep, "day": day.day, "date": date}
     into.visits += [row | key | {"sequence": k} for k, row in enumerate(rows, 1)]
+    into.starts += settled.starts if settled else []
     lost = settled.lost if settled else (0.0, 0.0)
     if settled and planned:
         lost = (lost[0] + settled.home_leg, lost[1])

@@ -35,7 +35,7 @@ class Now:
         return f"{self.when:%Y-%m-%d %H:%M}"
 
 
-def find_now(now: str | dt.datetime, cycle: Cycle) -> Now:
+def find_now(now: str | dt.datetime, cycle: Cycle, *, after: str = "") -> Now:
     """Find a moment in a cycle.
 
     Parameters
@@ -44,6 +44,8 @@ def find_now(now: str | dt.datetime, cycle: Cycle) -> Now:
         ``"2026-12-08 10:30"``; a date alone is its first minute.
     cycle : Cycle
         With dates.
+    after : str, optional
+        When the plan was last planned again.
 
     Returns
     -------
@@ -52,7 +54,8 @@ def find_now(now: str | dt.datetime, cycle: Cycle) -> Now:
     Raises
     ------
     SettingsError
-        For a text that is no moment, a cycle without dates and a moment after its last day.
+        For a text that is no moment, a cycle without dates, and a moment after its last day or
+        before `after`.
 
     Examples
     --------
@@ -76,6 +79,8 @@ def find_now(now: str | dt.datetime, cycle: Cycle) -> Now:
         )
     minute = float(minutes or 0)
     when = dt.datetime.combine(date, dt.time()) + dt.timedelta(minutes=minute)
+    if f"{when:%Y-%m-%d %H:%M}" < after:
+        raise SettingsError(f"`now` must not be before {after}, the last planning. Got {now}.")
     return Now(when, day, minute if cycle.date(day) == date else 0.0)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
+from importlib.metadata import version
 from typing import Any
 
 import pandas as pd
@@ -23,7 +24,9 @@ __all__ = ["make_outcome"]
 _KEY = ["rep", "day"]
 
 
-def make_outcome(situation: Situation, placement: Placement, level: Level) -> Replan:
+def make_outcome(
+    situation: Situation, placement: Placement, level: Level, *, seconds: float, seed: int
+) -> Replan:
     """Make the plan and tell what has changed.
 
     Parameters
@@ -31,6 +34,9 @@ def make_outcome(situation: Situation, placement: Placement, level: Level) -> Re
     situation : Situation
     placement : Placement
     level : {"least", "balanced", "best"}
+    seconds : float
+        Time it took.
+    seed : int
 
     Returns
     -------
@@ -44,7 +50,10 @@ def make_outcome(situation: Situation, placement: Placement, level: Level) -> Re
     owed = debts(placement.placed, situation.now.day)
     memory = _remembered(situation, placement, rebuilt, visits, owed, keys)
     outlets = _outlets(situation, placement, visits)
-    info = replace(plan.info, settings=plan.info.settings | {SECTION: memory.as_settings()})
+    settings = plan.info.settings | {SECTION: memory.as_settings()}
+    info = replace(
+        plan.info, seconds=seconds, seed=seed, version=version("routeplan"), settings=settings
+    )
     made = with_plan(
         plan,
         outlets=outlets,
@@ -71,14 +80,14 @@ def _rebuild(situation: Situation, placement: Placement) -> tuple[Rebuilt, set[R
     original: dict[RepDay, list[str]] = defaultdict(list)
     for row in situation.plan.visits.sort_values([*_KEY, "sequence"]).to_dict("records"):
         original[row["rep"], row["day"]].append(row["outlet"])
-    searched = {(visit.rep, visit.day) for visit in situation.wanted.visits if visit.day}
+    planned_before = [v for v in situation.wanted.visits if v.kind == "planned"]
+    searched = {(visit.rep, visit.day) for visit in planned_before}
     keys = searched | set(placement.rows) | set(situation.settled)
     rebuilt, changed = Rebuilt(), set()
     for rep, day in sorted(keys):
         settled = situation.settled.get((rep, day))
         planned = placement.rows.get((rep, day), [])
-        fixed = _fixed(situation, rep, day) if settled is None else []
-        order = [row["outlet"] for row in [*(settled.kept if settled else fixed), *planned]]
+        order = [row["outlet"] for row in [*(settled.kept if settled else []), *planned]]
         same = order == original.get((rep, day), [])
         slow = any(road.holds(day, 24 * 60.0) for road in situation.world.new_roads)
         if (
@@ -102,15 +111,6 @@ def _rebuild(situation: Situation, placement: Placement) -> tuple[Rebuilt, set[R
 
 def _lost(situation: Situation, rep: str, day: int) -> tuple[float, float]:
     return situation.clocks[rep, day].lost
-
-
-def _fixed(situation: Situation, rep: str, day: int) -> list[Row]:
-    """Visits of a day that were not open: those of reps and days outside the scope."""
-    open_then = {
-        visit.outlet for visit in situation.wanted.visits if (visit.rep, visit.day) == (rep, day)
-    }
-    rows = situation.rows.get((rep, day), [])
-    return [row for row in rows if row["outlet"] not in open_then]
 
 
 def _plain_clock(rep: str, day: int) -> Clock:

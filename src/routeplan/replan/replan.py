@@ -7,14 +7,13 @@ import logging
 import time
 from collections.abc import Mapping
 from dataclasses import replace
-from importlib.metadata import version
 from pathlib import Path
 from types import MappingProxyType
 
 import pandas as pd
 
 from routeplan.errors import SettingsError
-from routeplan.plan import Plan
+from routeplan.plan import Memory, Plan
 from routeplan.replan.choose import Search
 from routeplan.replan.events import check_events
 from routeplan.replan.moment import find_now
@@ -90,7 +89,7 @@ def replan_visits(
         raise SettingsError(f"`level` must be one of {', '.join(LEVELS)}. Got {level!r}.")
     began = time.perf_counter()
     settings = settings or ReplanSettings()
-    moment = find_now(now, plan.cycle)
+    moment = find_now(now, plan.cycle, after=Memory.of(plan.info.settings).now)
     table, faults = load_events(pd.DataFrame({"event": []}) if events is None else events)
     situation = read_situation(plan, moment, check_events(table, faults, plan, moment), settings)
     stages = find_stages(situation)
@@ -98,12 +97,9 @@ def replan_visits(
     made: dict[Level, Replan] = {}
     for name in LEVELS if level is None else (level,):
         placement = place_visits(situation, stages, name, search)
-        made[name] = make_outcome(situation, placement, name)
+        seconds = time.perf_counter() - began
+        made[name] = make_outcome(situation, placement, name, seconds=seconds, seed=seed)
         _log.info("%r", made[name])
-    info = replace(
-        plan.info, seconds=time.perf_counter() - began, seed=seed, version=version("routeplan")
-    )
-    del info
     chosen = made[level or _USUAL]
     levels: Mapping[str, Replan] = MappingProxyType(dict(made))
     return replace(chosen, levels=levels)

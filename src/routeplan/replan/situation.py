@@ -165,13 +165,13 @@ def _take_early(situation: Situation) -> None:
 
 
 def _found(situation: Situation, outlet: str, day: int) -> tuple[RepDay, Row] | None:
-    """The visit that was made: that of the day, else the next one."""
+    """The visit that was made: that of the day, perhaps known to be done, else the next one."""
     found = [
         (abs(key[1] - day), key[1], key, row)
         for key, day_rows in situation.rows.items()
         if key[1] == day or key[1] >= situation.now.day
         for row in day_rows
-        if row["outlet"] == outlet and row["status"] != "done"
+        if row["outlet"] == outlet
     ]
     if not found:
         return None
@@ -285,12 +285,11 @@ def _in_day(
 def _cut_days(situation: Situation) -> None:
     """Cut the team's days to what may change: the days ahead, today from where it stands."""
     now, days, roads = situation.now, situation.days, situation.world.new_roads
-    last = max([situation.scope.last_day, *(road.last_day for road in roads)])
     budget, begin, end = days.budget.copy(), days.begin.copy(), days.end.copy()
     break_min, closes = days.break_min.copy(), days.break_closes.copy()
     under_way = np.zeros(budget.shape, dtype=bool)
     situation.disturbed = np.zeros(budget.shape, dtype=bool)
-    budget[:, : now.day - 1] = budget[:, last:] = -1.0
+    budget[:, : now.day - 1] = -1.0
     for road in roads:
         situation.disturbed[:, road.first_day - 1 : road.last_day] = True
     for k, rep in enumerate(map(str, situation.team.index)):
@@ -338,15 +337,12 @@ def _wanted(situation: Situation) -> Wanted:
         for row in kept:
             fixed[row["outlet"]].append(day)
         rest = day_rows if settled is None else settled.rest
-        for row in rest:
-            in_scope = rep in scope.team and (
-                day <= max(scope.last_day, roads_last)
-                or not works(rep, day)
-                or row["outlet"] in closed
-            )
-            if day >= now.day and in_scope:
-                ahead.append(row)
-            else:
+        loses = not works(rep, day) or any(row["outlet"] in closed for row in rest)
+        reached = day <= max(scope.last_day, roads_last) or loses
+        if day >= now.day and rep in scope.team and reached:
+            ahead += rest
+        elif settled is None or day >= now.day:
+            for row in rest:
                 fixed[row["outlet"]].append(day)
         for outlet, event in (settled.forced if settled else {}).items():
             forced[rep, day, outlet] = event.text if event else "the day runs late"

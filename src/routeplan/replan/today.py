@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from routeplan.clock import clock, parse_time
+from routeplan.plan import Start
 from routeplan.replan.events import Event
 from routeplan.replan.ways import Ways
 from routeplan.travel.model import END
@@ -104,6 +105,8 @@ class Settled:
     lost : (float, float)
     changed : bool
         Whether anything is not as planned.
+    starts : list of Start
+        Ways to visits kept that begin elsewhere than at the visit before.
     jump : bool
         Whether the next way begins elsewhere, or later, than where the last visit kept ends.
     """
@@ -120,6 +123,7 @@ class Settled:
     rest: list[Row] = field(default_factory=list)
     missed: dict[str, Event | None] = field(default_factory=dict)
     forced: dict[str, Event | None] = field(default_factory=dict)
+    starts: list[Start] = field(default_factory=list)
 
 
 def settle_day(rows: Sequence[Row], day: Clock, facts: Facts, ways: Ways) -> Settled:
@@ -167,15 +171,25 @@ class _Walk:
 
     def ordered(self) -> list[Row]:
         """The rows in the order in which they were made; those told to be done by their times."""
-        if not any(event.timed for event in self._facts.done.values()):
+        if not self._facts.done:
             return self._rows
         return sorted(self._rows, key=self._when)
 
     def _when(self, row: Row) -> float:
+        planned = float(parse_time(row["arrive"]))
+        if row["outlet"] not in self._facts.done or row["status"] == "done":
+            return planned
+        told = self._told(row, planned + float(row["wait_min"]))
+        return planned if told is None else told - float(row["service_min"])
+
+    def _told(self, row: Row, begin: float) -> float | None:
+        """When a visit that was told to be done ended; None where it may have been as planned."""
         event = self._facts.done.get(row["outlet"])
-        if event is None or not event.timed:
-            return float(parse_time(row["arrive"]))
-        return _minute(event) - float(row["service_min"])
+        if event is None or row["status"] == "done":
+            return None
+        if event.timed:
+            return _minute(event)
+        return self._facts.now if begin > self._facts.now else None
 
     def step(self, row: Row) -> bool:
         """Go on to a visit; whether it is settled."""
@@ -184,6 +198,8 @@ class _Walk:
         if outlet in facts.failed:
             self._fail(row, travel, rest, arrive)
             return True
+        if row["status"] == "done" and self.settled.changed and begin > facts.now:
+            row = row | {"status": ""}  # it was only thought to be done
         explicit = outlet in facts.done or row["status"] == "done"
         absence = self._absence(begin, float(row["service_min"]))
         if absence and not explicit:
@@ -208,14 +224,15 @@ class _Walk:
         settled, day, outlet = self.settled, self._day, row["outlet"]
         place, minute = day.begins_at.get(outlet, ("", math.nan))
         if place and not settled.changed:
-            settled.place, settled.minute = place, minute
+            settled.place, settled.minute, settled.jump = place, minute, True
         planned_from = place or self._planned_from.get(outlet)
         ahead = row["status"] != "done" and self._facts.roads_changed
         rest = day.break_min if outlet == self._break_before and not settled.rested else 0.0
         if settled.place == planned_from and not ahead:
             travel = float(row["travel_min"])
         else:
-            travel = self._ways.leg(settled.place, outlet, day.day, settled.minute)
+            leaves = settled.minute + (0.0 if self._began else rest)
+            travel = self._ways.leg(settled.place, outlet, day.day, leaves)
         if ahead and abs(travel - float(row["travel_min"])) > 0.001:
             settled.changed = True
         if not settled.changed:
@@ -251,15 +268,13 @@ class _Walk:
 
     def _do(self, row: Row, travel: float, rest: float, arrive: float, begin: float) -> None:
         facts, settled = self._facts, self.settled
-        event, more = facts.done.get(row["outlet"]), facts.overran.get(row["outlet"])
-        told = event is not None and event.timed and row["status"] != "done"
-        changed = settled.changed or told or more is not None
+        told, more = self._told(row, begin), facts.overran.get(row["outlet"])
+        changed = settled.changed or told is not None or more is not None
         done = row | {"status": "done"}
         if changed:
             service = float(row["service_min"]) + (more.minutes if more else 0.0)
-            depart = _minute(event) if told and event else begin + service
-            depart = max(depart, settled.minute)
-            begin = min(begin, max(settled.minute, depart - service))
+            depart = begin + service if told is None else told
+            begin = min(begin, max(0.0, depart - service, min(settled.minute, depart)))
             arrive = min(arrive, begin)
             done |= _timed(travel, arrive, begin, depart)
         settled.changed = changed
@@ -269,16 +284,19 @@ class _Walk:
         settled = self.settled
         depart = begin + float(row["service_min"])
         kept = row | (_timed(travel, arrive, begin, depart) if settled.changed else {})
-        if settled.changed and not self._fits(row["outlet"], begin, depart, rest, kept):
-            settled.forced[row["outlet"]] = self._reason()
+        closed = not self._ways.spans(row["outlet"], self._day.day)
+        if closed or (settled.changed and not self._fits(row["outlet"], begin, depart, rest, kept)):
+            settled.forced[row["outlet"]] = None if closed else self._reason()
             settled.rest.append(row)
-            settled.jump = True
+            settled.changed = settled.jump = True
             return
-        exact = (
-            settled.minute
-            + rest
-            + sum(float(kept[name]) for name in ("travel_min", "wait_min", "service_min"))
-        )
+        if settled.jump:
+            start = Start(self._day.rep, self._day.day, row["outlet"], settled.place, settled.minute)
+            settled.starts.append(start)
+        arrives = settled.minute + rest + float(kept["travel_min"])
+        if not self._began:  # the clock of the day begins here
+            arrives = float(parse_time(kept["arrive"]))
+        exact = arrives + float(kept["wait_min"]) + float(kept["service_min"])
         self._go_on(kept, rest, exact)
 
     def _fits(self, outlet: str, begin: float, depart: float, rest: float, kept: Row) -> bool:

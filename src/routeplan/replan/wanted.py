@@ -219,7 +219,7 @@ def open_visits(
                 anyone=debt.rep in leaving or debt.rep not in world.reps.index,
             )
         )
-    _add_calls(wanted, events, world, cycle, now, until, items, is_open)
+    _add_calls(wanted, events, world, cycle, now, until, items, is_open, calendar)
     return wanted
 
 
@@ -266,6 +266,7 @@ def _add_calls(
     until: int,
     items: Mapping[str, Sequence[int]],
     is_open: Callable[[str, int], bool],
+    calendar: Calendar,
 ) -> None:
     """Urgent calls and the visits of new outlets."""
     for event in events:
@@ -277,9 +278,8 @@ def _add_calls(
         if event.kind == "urgent":
             last = first if event.end is None else last_day(event.end, cycle)
             days = tuple(d for d in range(first, min(last, until) + 1) if not cycle.is_holiday(d))
-            _add_urgent(
-                wanted, replace(call, kind="urgent", window=event.window), days, items, is_open
-            )
+            urgent = replace(call, kind="urgent", window=event.window)
+            _add_urgent(wanted, urgent, days, items, is_open, calendar)
         elif event.kind == "new outlet":
             _add_new(wanted, replace(call, kind="new"), event, first, until, cycle, is_open)
 
@@ -290,25 +290,46 @@ def _add_urgent(
     days: tuple[int, ...],
     items: Mapping[str, Sequence[int]],
     is_open: Callable[[str, int], bool],
+    calendar: Calendar,
 ) -> None:
-    """A call: the visit planned for one of its days, where there is one, else one more."""
-    may = tuple(d for d in days if call.window or is_open(call.outlet, d))
-    for position, visit in enumerate(wanted.visits):
-        if visit.outlet == call.outlet and visit.kind != "urgent" and visit.day in days:
-            wanted.visits[position] = replace(
-                visit,
-                days=may,
-                worth=_URGENT * max(visit.worth, 1.0),
-                window=call.window,
-                forced=visit.forced or bool(call.window),
-                why=call.why,
-            )
-            return
-    taken = set(items.get(call.outlet, ()))
-    if taken & set(days) and len(days) == 1:
+    """A call: the visit planned nearby, where there is one, else one more.
+
+    The other visits of the outlet keep away from it.
+    """
+    least, _ = calendar.gaps(call.outlet)
+
+    def apart(day: int, other: int) -> bool:
+        return day != other and abs(calendar.offset(day) - calendar.offset(other)) >= least
+
+    own = [k for k, visit in enumerate(wanted.visits) if visit.outlet == call.outlet]
+    near = [k for k in own if not all(apart(day, wanted.visits[k].day) for day in days)]
+    taken = near[0] if near else None
+    rest = list(items.get(call.outlet, ()))
+    if taken is not None and wanted.visits[taken].day in rest:
+        rest.remove(wanted.visits[taken].day)
+    may = tuple(
+        day
+        for day in days
+        if (call.window or is_open(call.outlet, day)) and all(apart(day, other) for other in rest)
+    )
+    for k in own:
+        visit = wanted.visits[k]
+        free = tuple(day for day in visit.days if all(apart(day, other) for other in may))
+        wanted.visits[k] = replace(visit, days=free)
+    if taken is not None:
+        visit = wanted.visits[taken]
+        wanted.visits[taken] = replace(
+            visit,
+            days=may,
+            worth=_URGENT * max(visit.worth, 1.0),
+            window=call.window,
+            forced=visit.forced or bool(call.window) or visit.day not in may,
+            why=call.why,
+        )
+        return
+    if set(days) <= set(rest):
         return  # a visit of that day is made, or about to be
-    free = tuple(d for d in may if d not in taken)
-    wanted.visits.append(replace(call, days=free, worth=_URGENT * 2.0))
+    wanted.visits.append(replace(call, days=may, worth=_URGENT * 2.0))
     wanted.extra[call.outlet] = wanted.extra.get(call.outlet, 0) + 1
 
 

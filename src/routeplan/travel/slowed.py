@@ -107,7 +107,8 @@ class SlowedTravel:
 
     @cached_property
     def _shape(self) -> Any:
-        from shapely import ShapelyError, from_wkt, prepare
+        from shapely import from_wkt, prepare
+        from shapely.errors import ShapelyError
 
         try:
             shape = from_wkt(self.area)
