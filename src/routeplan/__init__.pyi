@@ -57,7 +57,9 @@ from .pricing import price as price
 from .pricing import prices as prices
 from .replan import Replan as Replan
 from .replan import ReplanSettings as ReplanSettings
+from .replan import next_cycle as next_cycle
 from .replan import replan_visits as replan_visits
+from .replan import stability as stability
 from .review import compare_plans as compare_plans
 from .review import plan_kpis as plan_kpis
 from .review import review_plan as review_plan

@@ -83,7 +83,7 @@ def debts(placed: Sequence[Placed], today: int) -> list[Missed]:
             outlet=entry.visit.outlet,
             rep=entry.visit.rep,
             day=entry.visit.day or today,
-            until=max(entry.visit.days, default=0),
+            until=max([entry.visit.last, *entry.visit.days]),
             why=entry.visit.why,
         )
         for entry in placed

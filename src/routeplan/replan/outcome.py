@@ -140,17 +140,12 @@ def _remembered(
     ahead = visits[visits["status"] != "done"]
     there = set(zip(ahead["rep"], ahead["day"], ahead["outlet"], strict=True))
     fresh = {(start.rep, start.day, start.outlet) for start in rebuilt.starts}
-    kept_rows = {
-        (rep, day, row["outlet"])
-        for (rep, day), settled in situation.settled.items()
-        for row in settled.kept
-    }
     starts = [
         start
         for start in memory.starts
         if (key := (start.rep, start.day, start.outlet)) in there
         and key not in fresh
-        and ((start.rep, start.day) not in keys or key in kept_rows)
+        and (start.rep, start.day) not in keys
     ]
     lost = [entry for entry in memory.lost if (entry.rep, entry.day) not in keys]
     left = [entry.visit.outlet for entry in placement.placed if entry.changed]

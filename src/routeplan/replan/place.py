@@ -111,7 +111,8 @@ def place_visits(
     waiting = list(situation.wanted.visits)
     for stage in stages:
         here, waiting = _divide(waiting, stage)
-        if not here:
+        if not here or situation.team.empty:
+            waiting = [*here, *waiting]
             continue
         most = situation.settings.max_changes
         left = None if most is None else max(0, most - placement.chosen_changes)

@@ -60,9 +60,13 @@ def find_scope(
     Scope
     """
     visits, reps = plan.visits, world.reps
-    concerned = {entry.rep for entry in world.memory.missed if entry.until >= now.day}
     helpers: set[str] = set()
     middles = _middles(visits, world.outlets, reps)
+    concerned = set()
+    for entry in world.memory.missed:
+        if entry.until >= now.day:
+            place = world.outlets.loc[entry.outlet, ["lat", "lon"]].to_numpy(dtype=float)
+            concerned |= {entry.rep} if entry.rep else set(_nearest(middles, place, _NEAREST))
     for event in events:
         of_outlet = set(visits["rep"][visits["outlet"] == event.outlet]) if event.outlet else set()
         if event.kind in ("traffic", "road closed") or (event.kind == "day lost" and not event.rep):

@@ -291,7 +291,9 @@ class _Walk:
             settled.changed = settled.jump = True
             return
         if settled.jump:
-            start = Start(self._day.rep, self._day.day, row["outlet"], settled.place, settled.minute)
+            start = Start(
+                self._day.rep, self._day.day, row["outlet"], settled.place, settled.minute
+            )
             settled.starts.append(start)
         arrives = settled.minute + rest + float(kept["travel_min"])
         if not self._began:  # the clock of the day begins here

@@ -52,6 +52,8 @@ class OpenVisit:
         Arrival as it was planned.
     window : str
         When it must begin, on any of its days; empty for the outlet's hours.
+    last : int
+        Last day inside its gap, 0 without one; beyond the days that may change perhaps.
     """
 
     outlet: str
@@ -66,6 +68,7 @@ class OpenVisit:
     sequence: int = 0
     time: str = ""
     window: str = ""
+    last: int = 0
 
     @property
     def stays(self) -> bool:
@@ -168,25 +171,26 @@ def open_visits(
         return tuple(
             d
             for d in calendar.days(outlet)
-            if now.day <= d <= until and first <= calendar.offset(d) <= last and is_open(outlet, d)
+            if now.day <= d and first <= calendar.offset(d) <= last and is_open(outlet, d)
         )
 
     wanted = Wanted()
     for row in rows:
         outlet, rep, day = row["outlet"], row["rep"], row["day"]
         why = forced.get((rep, day, outlet), "")
-        days = allowed(outlet, day)
+        inside = allowed(outlet, day)
+        days = tuple(d for d in inside if d <= until)
         meets = day in agreed.get(outlet, ())
         if meets and keep_appointments:
             days = (day,) if is_open(outlet, day) else ()
         elif day not in days and is_open(outlet, day):
             days = tuple(sorted({*days, day}))
-        if day > until:
-            days = (day,)
         if not is_open(outlet, day):
             why = why or gone.get(outlet, f"{outlet} is closed")
         elif not works(rep, day):
             why = why or leaving.get(rep, f"{rep} does not work")
+        if day > until:
+            days = tuple(d for d in days if d <= until) if why else (day,)
         worth = _AGREED if meets else 1.0
         wanted.visits.append(
             OpenVisit(
@@ -200,12 +204,14 @@ def open_visits(
                 anyone=rep in leaving,
                 sequence=row["sequence"],
                 time=row["arrive"],
+                last=max([*days, *inside], default=0),
             )
         )
     for debt in missed:
-        days = tuple(d for d in allowed(debt.outlet, debt.day) if d > debt.day or d >= now.day)
+        inside = allowed(debt.outlet, debt.day)
         if debt.outlet in not_today:
-            days = tuple(d for d in days if d > now.day)
+            inside = tuple(d for d in inside if d > now.day)
+        days = tuple(d for d in inside if d <= until)
         wanted.visits.append(
             OpenVisit(
                 outlet=debt.outlet,
@@ -213,7 +219,8 @@ def open_visits(
                 day=debt.day,
                 kind="debt",
                 days=days,
-                worth=_debt_worth(debt.day, days, now, calendar) * ranks[debt.outlet],
+                worth=_debt_worth(debt.day, inside, now, calendar) * ranks[debt.outlet],
+                last=max(inside, default=0),
                 forced=True,
                 why=debt.why,
                 anyone=debt.rep in leaving or debt.rep not in world.reps.index,
