@@ -80,10 +80,10 @@ def run(options: argparse.Namespace) -> Iterator[ReplanResult]:
         few = max(1, options.events // 4)
         level = None if options.levels else "balanced"
         plain, help_out = rp.ReplanSettings(), rp.ReplanSettings(handover=True)
-        yield _measure(case, "day", options.events, _one_rep_event, plain, level)
-        yield _measure(case, "help", few, _ill, help_out, level)
+        yield _measure(case, "day", options.events, _one_rep_event, settings=plain, level=level)
+        yield _measure(case, "help", few, _ill, settings=help_out, level=level)
         capped = rp.ReplanSettings(handover=True, max_changes=_CAP)
-        yield _measure(case, "cap", few, _any_event, capped, level)
+        yield _measure(case, "cap", few, _any_event, settings=capped, level=level)
         _beside_scratch(case, options.seconds)
 
 
@@ -110,6 +110,7 @@ def _measure(
     name: str,
     runs: int,
     draw: Callable[[_Case, np.random.Generator, dt.datetime], Event],
+    *,
     settings: rp.ReplanSettings,
     level: Any,
 ) -> ReplanResult:
@@ -189,7 +190,11 @@ def _one_rep_event(case: _Case, rng: np.random.Generator, now: dt.datetime) -> E
     begun = today[today["arrive"] <= f"{now:%H:%M}"]
     kind = str(rng.choice(["ill", "overran", "failed", "urgent", "closed"]))
     if kind == "ill":
-        return {"event": kind, "rep": str(rng.choice(today["rep"])), "minutes": int(rng.integers(60, 480))}
+        return {
+            "event": kind,
+            "rep": str(rng.choice(today["rep"])),
+            "minutes": int(rng.integers(60, 480)),
+        }
     if kind in ("overran", "failed") and len(begun):
         visit = begun.sort_values("arrive").groupby("rep").tail(1).sample(1, random_state=rng)
         more = {"minutes": int(rng.integers(10, 120))} if kind == "overran" else {}
@@ -200,7 +205,7 @@ def _one_rep_event(case: _Case, rng: np.random.Generator, now: dt.datetime) -> E
     return {"event": "urgent", "outlet": outlet, "days": 2}
 
 
-def _ill(case: _Case, rng: np.random.Generator, now: dt.datetime) -> Event:
+def _ill(case: _Case, rng: np.random.Generator, _: dt.datetime) -> Event:
     """A rep is ill from now on for the day."""
     return {"event": "ill", "rep": str(rng.choice(case.plan.reps.index)), "days": 1}
 

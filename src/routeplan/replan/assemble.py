@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
@@ -15,7 +16,7 @@ from routeplan.replan.today import Clock, Row, Settled
 from routeplan.replan.ways import Ways
 from routeplan.travel.model import END
 
-__all__ = ["Rebuilt", "rebuild_day", "status_now"]
+__all__ = ["Rebuilt", "old_break", "rebuild_day", "status_now", "with_plan"]
 
 _DECIMALS = 3
 _SPENT = ("travel_min", "service_min", "wait_min")
@@ -84,7 +85,7 @@ def rebuild_day(
         )
     rested = settled is not None and settled.rested
     if total is None:
-        total = _way_home(day, kept, rested, settled, ways)
+        total = _way_home(day, kept, settled, ways)
     sums = {name: sum(float(row[name]) for row in kept) for name in _SPENT}
     travel = sums["travel_min"] + float(total["travel_min"]) + lost[0]
     service = sums["service_min"] + float(total["service_min"])
@@ -103,9 +104,7 @@ def rebuild_day(
     )
 
 
-def _way_home(
-    day: Clock, kept: Sequence[Row], rested: bool, settled: Settled | None, ways: Ways
-) -> Row:
+def _way_home(day: Clock, kept: Sequence[Row], settled: Settled | None, ways: Ways) -> Row:
     """The rest of a day on which nothing is planned any more."""
     last = kept[-1]
     over = all(row["status"] == "done" for row in kept)
@@ -113,6 +112,7 @@ def _way_home(
     if not over and settled is not None and np.isfinite(settled.minute) and not settled.jump:
         leaves = settled.minute  # without the rounding of the clock
     leg = ways.leg(last["outlet"], day.rep + END, day.day, float(parse_time(last["depart"])))
+    rested = settled is not None and settled.rested
     pause = 0.0 if rested or over else day.break_min
     duty = Duty(leaves, pause, day.break_opens, max(day.break_closes, leaves), at_once=True)
     tour = Tour(0, day.day, np.empty(0, np.int32), np.array([leg]), np.empty(0), None)
@@ -134,14 +134,14 @@ def status_now(visits: pd.DataFrame, today: int, minute: float) -> pd.DataFrame:
     return visits.assign(status=status.mask(begun | (visits["day"] < today), "done"))
 
 
-def old_break(plan_day: Row | None, rows: Sequence[Row], ways: Ways) -> int:
+def old_break(plan_day: Row | None, rows: Sequence[Row]) -> int:
     """Leg of a planned day on which the break lies, -1 for none."""
     if plan_day is None or not rows or float(plan_day["break_min"]) <= 0:
         return -1
     length = float(plan_day["break_min"])
     gaps = [
         parse_time(row["arrive"]) - parse_time(before["depart"]) - float(row["travel_min"])
-        for before, row in zip(rows, rows[1:], strict=False)
+        for before, row in pairwise(rows)
     ]
     home = float(plan_day["travel_min"]) - sum(float(row["travel_min"]) for row in rows)
     gaps.append(parse_time(plan_day["finish"]) - parse_time(rows[-1]["depart"]) - home)

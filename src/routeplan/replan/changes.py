@@ -82,13 +82,19 @@ def debts(placed: Sequence[Placed], today: int) -> list[Missed]:
         Missed(
             outlet=entry.visit.outlet,
             rep=entry.visit.rep,
-            day=entry.visit.day or today,
+            day=_due(entry, today),
             until=max([entry.visit.last, *entry.visit.days]),
             why=entry.visit.why,
         )
         for entry in placed
         if not entry.rep
     ]
+
+
+def _due(entry: Placed, today: int) -> int:
+    """The day on which a visit was due; one without a day is due on the first it may have."""
+    visit = entry.visit
+    return visit.day or min(visit.days, default=visit.last or today)
 
 
 def debt_table(missed: Sequence[Missed], cycle: Cycle) -> pd.DataFrame:

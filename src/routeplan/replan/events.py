@@ -10,7 +10,7 @@ from typing import Any
 
 import pandas as pd
 
-from routeplan.clock import clock, parse_moment
+from routeplan.clock import parse_moment
 from routeplan.columns import EVENTS
 from routeplan.cycle import Cycle
 from routeplan.errors import DataError, Fault, SettingsError
@@ -37,8 +37,8 @@ KINDS: dict[str, Kind] = {
     "failed": Kind("missed, not made, nobody there, 失败, 未完成, 未拜访, 没人", ("outlet",)),
     "closed": Kind("shut, outlet closed, 关闭, 关门, 停业, 歇业, 闭店", ("outlet",)),
     "urgent": Kind("call, urgent call, emergency, 紧急, 紧急拜访, 加急, 临时拜访", ("outlet",)),
-    "new outlet": Kind("outlet opened, new customer, 新网点, 新门店, 新客户, 新开", ("outlet", "lat", "lon")),
-    "rep joins": Kind("new rep, joins, joined, hired, 入职, 新业务员, 新员工", ("rep", "lat", "lon")),
+    "new outlet": Kind("opened, new customer, 新网点, 新门店, 新客户", ("outlet", "lat", "lon")),
+    "rep joins": Kind("new rep, joins, hired, 入职, 新业务员", ("rep", "lat", "lon")),
     "rep leaves": Kind("leaves, left, quit, resigned, 离职, 辞职", ("rep",)),
     "road closed": Kind("closure, roadblock, closed road, 封路, 道路封闭, 断路", ("area",)),
     "traffic": Kind("slow, jam, traffic jam, slower, 堵车, 拥堵, 路况", ("factor",)),
@@ -179,14 +179,15 @@ class _Check:
             return None
         numbers = ("minutes", "factor", "lat", "lon", "service_min", "visits", "day_min")
         texts = ("rep", "outlet", "window", "area", "name", "start", "skills")
+        cells_of_kind: dict[str, Any] = {name: str(text[name]) for name in texts}
+        cells_of_kind |= {name: float(text[name] or "nan") for name in numbers}
         return Event(
             row=row,
             kind=kind,
             begin=begin,
             timed=timed,
             end=end,
-            **{name: float("nan") if text[name] == "" else float(text[name]) for name in numbers},
-            **{name: str(text[name]) for name in texts},
+            **cells_of_kind,
         )
 
     def together(self, events: list[Event]) -> None:
@@ -298,8 +299,3 @@ def _bounds(cycle: Cycle) -> tuple[dt.datetime, dt.datetime]:
     midnight = dt.time()
     end = dt.datetime.combine(last, midnight) + dt.timedelta(days=1)
     return dt.datetime.combine(first, midnight), end
-
-
-def moment_text(moment: dt.datetime) -> str:
-    """Date and time as text."""
-    return f"{moment:%Y-%m-%d} {clock(60 * moment.hour + moment.minute)}"

@@ -48,7 +48,7 @@ def make_outcome(
     visits = _joined(old, rebuilt.visits, keys).sort_values([*_KEY, "sequence"], ignore_index=True)
     days = _joined(plan.days, rebuilt.days, keys).sort_values(_KEY, ignore_index=True)
     owed = debts(placement.placed, situation.now.day)
-    memory = _remembered(situation, placement, rebuilt, visits, owed, keys)
+    memory = _remembered(situation, placement, rebuilt, visits=visits, owed=owed, keys=keys)
     outlets = _outlets(situation, placement, visits)
     settings = plan.info.settings | {SECTION: memory.as_settings()}
     info = replace(
@@ -131,6 +131,7 @@ def _remembered(
     situation: Situation,
     placement: Placement,
     rebuilt: Rebuilt,
+    *,
     visits: pd.DataFrame,
     owed: list[Missed],
     keys: set[RepDay],
@@ -175,7 +176,7 @@ def _outlets(situation: Situation, placement: Placement, visits: pd.DataFrame) -
     counted = visits["outlet"].value_counts().reindex(outlets.index, fill_value=0)
     extra = pd.Series(situation.wanted.extra, dtype="int64").reindex(outlets.index, fill_value=0)
     by_outlet = visits.groupby("outlet")["rep"]
-    single = by_outlet.first()[by_outlet.nunique() == 1]
+    single = by_outlet.first()[by_outlet.min() == by_outlet.max()]
     reps = single.reindex(outlets.index)
     known = outlets["rep"] if "rep" in outlets else pd.Series(None, outlets.index, dtype="str")
     table = outlets.assign(
@@ -190,7 +191,7 @@ def _with_appointments(
     outlets: pd.DataFrame, situation: Situation, placement: Placement
 ) -> pd.DataFrame:
     """Appointments of calls that are planned; those that came to nothing are no more."""
-    known = outlets["appointment"] if "appointment" in outlets else None
+    known = outlets.get("appointment")
     cells: pd.Series[Any] = (
         pd.Series(None, outlets.index, dtype=object) if known is None else known.astype(object)
     )
@@ -225,7 +226,7 @@ def _unserved(
     short = outlets[outlets["visits_planned"] < outlets["visits"]]
     old = plan.unserved.drop_duplicates("outlet").set_index("outlet")
     told = {entry.outlet: _reason(entry, situation) for entry in missed}
-    gone = {outlet: "the outlet has closed" for outlet in situation.world.memory.gone}
+    gone = dict.fromkeys(situation.world.memory.gone, "the outlet has closed")
     reasons = [
         told.get(outlet) or gone.get(outlet) or (old["reason"].get(outlet) or "no room")
         for outlet in short.index

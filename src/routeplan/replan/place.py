@@ -5,9 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-import numpy as np
-import pandas as pd
-
 from routeplan.journey import time_visits
 from routeplan.plan import Road
 from routeplan.replan.choose import Search, choose, hold
@@ -18,7 +15,7 @@ from routeplan.replan.today import Row
 from routeplan.replan.wanted import OpenVisit
 from routeplan.search import Solution
 
-__all__ = ["Placed", "Placement", "place_visits"]
+__all__ = ["Placed", "Placement", "Stage", "find_stages", "place_visits"]
 
 
 @dataclass(frozen=True)
@@ -116,7 +113,7 @@ def place_visits(
             continue
         most = situation.settings.max_changes
         left = None if most is None else max(0, most - placement.chosen_changes)
-        again, solution = _solve(situation, stage, tuple(here), level, search, left)
+        again, solution = _solve(situation, stage, tuple(here), level, search, most=left)
         waiting += _collect(placement, again, solution, here, later=_later(stages, stage))
     placement.placed += [Placed(visit) for visit in waiting]
     return placement
@@ -124,7 +121,8 @@ def place_visits(
 
 def _divide(waiting: Sequence[OpenVisit], stage: Stage) -> tuple[list[OpenVisit], list[OpenVisit]]:
     """The visits that a stage looks at: its own, and those that have no day of their own."""
-    here, others = [], []
+    here: list[OpenVisit] = []
+    others: list[OpenVisit] = []
     for visit in waiting:
         days = tuple(day for day in visit.days if day in stage.days)
         mine = visit.day in stage.days if visit.stays else bool(days)
@@ -144,6 +142,7 @@ def _solve(
     visits: tuple[OpenVisit, ...],
     level: Level,
     search: Search,
+    *,
     most: int | None,
 ) -> tuple[Again, Solution]:
     """The stage solved at a level; what is held is found once for all levels."""
@@ -195,7 +194,8 @@ def _collect(
     """Put a solution into the placement; the visits that may still find room later."""
     visits, days = time_visits(again.journey, solution)
     placed: set[int] = set()
-    for row in visits.to_dict("records"):
+    for cells in visits.to_dict("records"):
+        row = {str(name): cell for name, cell in cells.items()}
         number = int(row["outlet"])
         visit = again.visits[number]
         placed.add(number)
@@ -206,7 +206,8 @@ def _collect(
         key = (row["rep"], row["day"])
         placement.rows.setdefault(key, []).append(row | {"outlet": visit.outlet, "status": status})
         placement.placed.append(Placed(visit, row["rep"], row["day"], row["arrive"]))
-    for row in days.to_dict("records"):
+    for cells in days.to_dict("records"):
+        row = {str(name): cell for name, cell in cells.items()}
         placement.totals[row["rep"], row["day"]] = row
     waiting = []
     for number, (visit, original) in enumerate(zip(again.visits, originals, strict=True)):
@@ -218,10 +219,3 @@ def _collect(
         else:
             placement.placed.append(Placed(replace(visit, days=original.days)))
     return waiting
-
-
-def searched_days(situation: Situation) -> pd.DataFrame:
-    """Rep-days that a search may fill, True where it may."""
-    usable = situation.days.budget >= 0
-    columns = range(1, situation.cycle.n_days + 1)
-    return pd.DataFrame(np.asarray(usable), situation.team.index, columns)

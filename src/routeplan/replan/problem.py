@@ -87,7 +87,7 @@ class Again:
         """Which of the visits that could stay do not."""
         stays = np.array([visit.stays for visit in self.visits], dtype=bool)
         day = np.append(self.journey.problem.option_days, ABSENT)[solution.option]
-        return stays & ((solution.rep != self.own_rep) | (day != self.own_day))
+        return np.asarray(stays & ((solution.rep != self.own_rep) | (day != self.own_day)))
 
     def with_forced(self, which: Bools, why: Sequence[str]) -> Again:
         """The same with more visits that cannot stay as they were."""

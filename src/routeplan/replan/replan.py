@@ -94,7 +94,7 @@ def replan_visits(
     situation = read_situation(plan, moment, check_events(table, faults, plan, moment), settings)
     stages = find_stages(situation)
     search = Search(settings.iterations, seed)
-    made: dict[Level, Replan] = {}
+    made: dict[str, Replan] = {}
     for name in LEVELS if level is None else (level,):
         placement = place_visits(situation, stages, name, search)
         seconds = time.perf_counter() - began

@@ -222,7 +222,7 @@ def _saving_of(visits: pd.DataFrame, ids: pd.Index, minutes: Floats, cycle: Cycl
     detour = pd.Series(0.0, ids)
     by_weekday: dict[str, list[Floats]] = {}
     for day, rows in visits.groupby("day"):
-        tour = np.concatenate([[n], ids.get_indexer(rows["outlet"]), [n + 1]])
+        tour = np.concatenate([[n], ids.get_indexer(pd.Index(rows["outlet"])), [n + 1]])
         a, b, c = tour[:-2], tour[1:-1], tour[2:]
         detour += pd.Series(
             minutes[a, b] + minutes[b, c] - minutes[a, c], ids[b]

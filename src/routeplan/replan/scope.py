@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from routeplan.cycle import Cycle
 from routeplan.plan import Plan
@@ -15,6 +16,8 @@ from routeplan.replan.settings import ReplanSettings
 from routeplan.replan.world import World
 
 __all__ = ["Scope", "find_scope"]
+
+Floats = NDArray[np.float64]
 
 _NEAREST = 4
 """Reps tried for an urgent call, or a new outlet, of nobody."""
@@ -59,44 +62,51 @@ def find_scope(
     -------
     Scope
     """
-    visits, reps = plan.visits, world.reps
-    helpers: set[str] = set()
-    middles = _middles(visits, world.outlets, reps)
-    concerned = set()
+    finder = _Finder(plan, world, settings)
+    concerned = {rep for event in events for rep in finder.concerned(event)}
     for entry in world.memory.missed:
         if entry.until >= now.day:
-            place = world.outlets.loc[entry.outlet, ["lat", "lon"]].to_numpy(dtype=float)
-            concerned |= {entry.rep} if entry.rep else set(_nearest(middles, place, _NEAREST))
-    for event in events:
-        of_outlet = set(visits["rep"][visits["outlet"] == event.outlet]) if event.outlet else set()
-        if event.kind in ("traffic", "road closed") or (event.kind == "day lost" and not event.rep):
-            concerned |= set(visits["rep"])
-        if event.rep:
-            concerned.add(event.rep)
-        if event.kind not in ("new outlet", "urgent"):
-            concerned |= of_outlet
-        elif not event.rep:
-            own = _own_rep(event.outlet, world)
-            place = world.outlets.loc[event.outlet, ["lat", "lon"]].to_numpy(dtype=float)
-            concerned |= {own} if own else set(_nearest(middles, place, _NEAREST))
-        if event.kind == "rep leaves":
-            helpers |= set(_nearest(middles, middles.loc[event.rep].to_numpy(), settings.helpers))
-    if settings.handover and concerned:
-        for rep in concerned & set(middles.index):
-            near = _nearest(middles, middles.loc[rep].to_numpy(), settings.helpers)
-            helpers |= set(near)
-    known = set(reps.index)
+            concerned |= {entry.rep} if entry.rep else finder.around(entry.outlet)
+    leaving = {event.rep for event in events if event.kind == "rep leaves"}
+    asking = concerned if settings.handover else leaving
+    helpers = {rep for one in asking for rep in finder.helpers(one)}
+    known = set(world.reps.index)
     return Scope(concerned & known, helpers & known, _last_day(plan.cycle, now, settings.horizon))
+
+
+class _Finder:
+    """Reps by the middles of their territories."""
+
+    def __init__(self, plan: Plan, world: World, settings: ReplanSettings) -> None:
+        self._world, self._settings = world, settings
+        self._visits = plan.visits[["rep", "outlet"]]
+        self._middles = _middles(self._visits, world.outlets, world.reps)
+
+    def concerned(self, event: Event) -> set[str]:
+        """Reps whose days an event touches."""
+        if event.kind in ("traffic", "road closed") or (event.kind == "day lost" and not event.rep):
+            return set(self._visits["rep"])
+        if event.kind in ("urgent", "new outlet"):
+            rep = event.rep or self._world.rep_of(event.outlet)
+            return {rep} if rep else self.around(event.outlet)
+        of_outlet = self._visits["rep"][self._visits["outlet"] == event.outlet]
+        return {*of_outlet, *filter(None, [event.rep])}
+
+    def around(self, outlet: str) -> set[str]:
+        """The nearest reps of an outlet that is nobody's."""
+        place = self._world.outlets.loc[outlet, ["lat", "lon"]].to_numpy(dtype=float)
+        return _nearest(self._middles, place, _NEAREST)
+
+    def helpers(self, rep: str) -> set[str]:
+        """The nearest reps of a rep."""
+        if rep not in self._middles.index:
+            return set()
+        place = self._middles.loc[rep].to_numpy(dtype=float)
+        return _nearest(self._middles, place, self._settings.helpers + 1)
 
 
 def _last_day(cycle: Cycle, now: Now, horizon: int | None) -> int:
     return cycle.n_days if horizon is None else min(cycle.n_days, now.day + horizon - 1)
-
-
-def _own_rep(outlet: str, world: World) -> str:
-    """The rep of an outlet, empty without one."""
-    rep = world.outlets["rep"].get(outlet) if "rep" in world.outlets else None
-    return str(rep) if isinstance(rep, str) and rep in world.reps.index else ""
 
 
 def _middles(visits: pd.DataFrame, outlets: pd.DataFrame, reps: pd.DataFrame) -> pd.DataFrame:
@@ -106,8 +116,8 @@ def _middles(visits: pd.DataFrame, outlets: pd.DataFrame, reps: pd.DataFrame) ->
     return middles.reindex(reps.index).fillna(reps[["lat", "lon"]])
 
 
-def _nearest(middles: pd.DataFrame, place: np.ndarray, count: int) -> list[str]:
-    lat, lon = float(place[0]), float(place[1])
-    north = middles["lat"] - lat
-    east = (middles["lon"] - lon) * np.cos(np.radians(lat))
-    return [str(rep) for rep in np.hypot(north, east).nsmallest(count).index]
+def _nearest(middles: pd.DataFrame, place: Floats, count: int) -> set[str]:
+    """The reps whose middles are nearest to a place."""
+    north = middles["lat"] - place[0]
+    east = (middles["lon"] - place[1]) * np.cos(np.radians(place[0]))
+    return {str(rep) for rep in np.hypot(north, east).nsmallest(count).index}

@@ -12,6 +12,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from routeplan.availability import RepDays, rep_days
+from routeplan.clock import parse_absences
 from routeplan.cycle import Cycle
 from routeplan.plan import Missed, Plan
 from routeplan.replan.assemble import old_break
@@ -20,7 +21,7 @@ from routeplan.replan.moment import Now
 from routeplan.replan.scope import Scope, find_scope
 from routeplan.replan.settings import ReplanSettings
 from routeplan.replan.today import Clock, Facts, Row, Settled, settle_day
-from routeplan.replan.wanted import Wanted, open_visits
+from routeplan.replan.wanted import Frame, Wanted, open_visits
 from routeplan.replan.ways import Ways
 from routeplan.replan.world import World, changed_world
 
@@ -127,7 +128,7 @@ def read_situation(
         ways=ways,
         whole_call=whole_call,
         rows=_by_day(plan.visits),
-        totals={(row["rep"], row["day"]): row for row in plan.days.to_dict("records")},
+        totals={(row["rep"], row["day"]): row for row in _records(plan.days)},
     )
     _take_early(situation)
     _settle(situation)
@@ -141,9 +142,14 @@ def _by_day(visits: pd.DataFrame) -> dict[RepDay, list[Row]]:
     if "status" not in visits:
         visits = visits.assign(status="")
     rows: dict[RepDay, list[Row]] = defaultdict(list)
-    for row in visits.to_dict("records"):
-        rows[row["rep"], row["day"]].append(row)  # type: ignore[index]
-    return rows  # type: ignore[return-value]
+    for row in _records(visits):
+        rows[row["rep"], row["day"]].append(row)
+    return rows
+
+
+def _records(table: pd.DataFrame) -> list[Row]:
+    """The rows of a table."""
+    return [{str(name): cell for name, cell in row.items()} for row in table.to_dict("records")]
 
 
 def _take_early(situation: Situation) -> None:
@@ -186,7 +192,7 @@ def _last_rep(situation: Situation, outlet: str) -> str:
 
 
 def _new_row(situation: Situation, event: Event, rep: str, day: int) -> Row:
-    service = float(situation.world.outlets.at[event.outlet, "service_min"])
+    service = float(situation.world.outlets["service_min"][event.outlet])
     end = 60 * event.begin.hour + event.begin.minute
     begin = max(0.0, end - service)
     arrive = f"{int(begin) // 60:02d}:{int(begin) % 60:02d}"
@@ -236,7 +242,7 @@ def _clock(situation: Situation, rep: str, day: int, days: RepDays, k: int) -> C
         day=day,
         begin=float(days.begin[at]),
         end=float(days.end[at]),
-        minutes=float(situation.world.reps.at[rep, "day_min"]) if days.budget[at] >= 0 else -1.0,
+        minutes=float(situation.world.reps["day_min"][rep]) if days.budget[at] >= 0 else -1.0,
         break_min=float(days.break_min[at]),
         break_opens=float(days.break_opens[at]),
         break_closes=float(days.break_closes[at]),
@@ -246,17 +252,13 @@ def _clock(situation: Situation, rep: str, day: int, days: RepDays, k: int) -> C
             if (start.rep, start.day) == (rep, day)
         },
         lost=(sum(entry.travel_min for entry in lost), sum(entry.wait_min for entry in lost)),
-        old_break=old_break(situation.totals.get((rep, day)), planned, situation.ways),
+        old_break=old_break(situation.totals.get((rep, day)), planned),
     )
 
 
 def _facts(situation: Situation, rep: str, day: int, told: dict[str, dict[str, Event]]) -> Facts:
-    now, cycle = situation.now, situation.cycle
-    spans = [
-        (event, *minutes)
-        for event, begin, end in situation.world.absent.get(rep, ())
-        if (minutes := _in_day(cycle, day, begin, end))
-    ]
+    now = situation.now
+    spans = _absences(situation, rep, day)
     over = day < now.day
     return Facts(
         now=np.inf if over else now.minute,
@@ -267,6 +269,24 @@ def _facts(situation: Situation, rep: str, day: int, told: dict[str, dict[str, E
         absent=spans,
         roads_changed=any(road.holds(day, _DAY_END) for road in situation.world.new_roads),
     )
+
+
+def _absences(situation: Situation, rep: str, day: int) -> list[tuple[Event | None, float, float]]:
+    """Hours of leave of a rep on a day, with the event that brought them where there is one."""
+    reps, date = situation.world.reps, situation.cycle.date(day)
+    leave = reps["leave"].get(rep) if "leave" in reps else None
+    if not isinstance(leave, str) or not leave or date is None:
+        return []
+    told = [
+        (event, span)
+        for event, begin, end in situation.world.absent.get(rep, ())
+        if (span := _in_day(situation.cycle, day, begin, end))
+    ]
+    return [
+        (next((event for event, (c, d) in told if c < b and a < d), None), float(a), float(b))
+        for on, a, b in parse_absences(leave)
+        if on == date
+    ]
 
 
 def _in_day(
@@ -346,23 +366,24 @@ def _wanted(situation: Situation) -> Wanted:
                 fixed[row["outlet"]].append(day)
         for outlet, event in (settled.forced if settled else {}).items():
             forced[rep, day, outlet] = event.text if event else "the day runs late"
-    missed = _missed(situation)
     failed = frozenset(e.outlet for e in situation.events if e.kind == "failed")
-    openings = situation.ways
-    return open_visits(
+    frame = Frame(
         world=situation.world,
         cycle=situation.cycle,
         now=now,
         until=scope.last_day,
+        works=works,
+        is_open=lambda outlet, day: bool(situation.ways.spans(outlet, day)),
+        events=situation.events,
+        keep_appointments=situation.settings.keep_appointments,
+    )
+    return open_visits(
+        frame,
         fixed=fixed,
         rows=sorted(ahead, key=lambda row: (row["rep"], row["day"], row["sequence"])),
         forced=forced,
-        missed=missed,
+        missed=_missed(situation),
         not_today=failed,
-        works=works,
-        is_open=lambda outlet, day: bool(openings.spans(outlet, day)),
-        events=situation.events,
-        keep_appointments=situation.settings.keep_appointments,
     )
 
 

@@ -77,7 +77,7 @@ class Facts:
     done: Mapping[str, Event] = field(default_factory=dict)
     failed: Mapping[str, Event] = field(default_factory=dict)
     overran: Mapping[str, Event] = field(default_factory=dict)
-    absent: Sequence[tuple[Event, float, float]] = ()
+    absent: Sequence[tuple[Event | None, float, float]] = ()
     roads_changed: bool = False
 
 
@@ -214,7 +214,7 @@ class _Walk:
         self._freeze(row, travel, rest, arrive, begin)
         return True
 
-    def _absence(self, begin: float, service: float) -> tuple[Event, float] | None:
+    def _absence(self, begin: float, service: float) -> tuple[Event | None, float] | None:
         """The absence that a visit falls into, and its end; one that had begun was still made."""
         until = begin + (service if begin > self._facts.now else 0.0)
         return next(((e, b) for e, a, b in self._facts.absent if begin < b and a <= until), None)
@@ -257,7 +257,7 @@ class _Walk:
         settled.changed = settled.jump = True
         settled.missed[row["outlet"]] = event
 
-    def _stay_away(self, row: Row, begin: float, event: Event, until: float) -> None:
+    def _stay_away(self, row: Row, begin: float, event: Event | None, until: float) -> None:
         settled = self.settled
         late = begin <= self._facts.now
         (settled.missed if late else settled.forced)[row["outlet"]] = event

@@ -20,7 +20,7 @@ from routeplan.travel import CLOSED_MIN
 
 __all__ = ["World", "changed_world"]
 
-_MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _DAY_END = 24 * 60
 
 
@@ -43,6 +43,11 @@ class World:
     memory: Memory
     absent: dict[str, list[tuple[Event, dt.datetime, dt.datetime]]]
     new_roads: tuple[Road, ...]
+
+    def rep_of(self, outlet: str) -> str:
+        """The rep of an outlet, empty without one."""
+        rep = self.outlets["rep"].get(outlet) if "rep" in self.outlets else None
+        return str(rep) if isinstance(rep, str) and rep in self.reps.index else ""
 
 
 def changed_world(plan: Plan, events: Sequence[Event], now: Now) -> World:

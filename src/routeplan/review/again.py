@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -15,6 +15,7 @@ from routeplan.plan import Memory, Road
 from routeplan.review.broken import broken, gathered
 from routeplan.review.legs import Legs, place_of
 from routeplan.travel import Places, SlowedTravel, TravelModel
+from routeplan.travel.model import END
 
 __all__ = ["DONE", "actual_legs", "status_faults", "with_starts"]
 
@@ -55,59 +56,61 @@ def actual_legs(
     """Legs from where days go on, and slower where the roads were slow when the leg began."""
     if not memory.starts and not memory.roads:
         return legs
+    measure = _Measure(travel, memory, outlets, reps)
     starts = with_starts(visits, memory)
     previous = visits.groupby(_REP_DAY)["outlet"].shift()
     origin = starts["place"].where(starts["place"].notna(), previous)
     origin = origin.where(origin.notna(), visits["rep"])
     leaves = visits.groupby(_REP_DAY)["depart"].shift()
     leaves = starts["minute"].fillna(leaves).fillna(visits["arrive"] - visits["travel_min"])
-    out = _measured(travel, memory, outlets, reps, origin, visits["outlet"], visits["day"], leaves)
+    out = measure.legs(origin, visits["outlet"], visits["day"], leaves)
     last = visits.drop_duplicates(_REP_DAY, keep="last")
-    ends = last["rep"] + ":end"
-    home = _measured(
-        travel, memory, outlets, reps, last["outlet"], ends, last["day"], last["depart"]
-    )
+    home = measure.legs(last["outlet"], last["rep"] + END, last["day"], last["depart"])
     home.index = pd.MultiIndex.from_frame(last[_REP_DAY])
     return replace(
         legs, out=out.where(legs.out.notna()), home=home.reindex(legs.home.index).fillna(legs.home)
     )
 
 
-def _measured(
-    travel: TravelModel,
-    memory: Memory,
-    outlets: pd.DataFrame,
-    reps: pd.DataFrame,
-    origin: pd.Series[Any],
-    destination: pd.Series[Any],
-    day: pd.Series[float],
-    leaves: pd.Series[float],
-) -> pd.Series[float]:
-    """Minutes of legs that begin on some day at some minute, NaN where that cannot be told."""
-    minutes = pd.Series(float("nan"), origin.index)
-    found = [
-        (position, place_of(a, outlets, reps), place_of(b, outlets, reps))
-        for position, (a, b) in enumerate(zip(origin, destination, strict=True))
-    ]
-    known = [(position, a, b) for position, a, b in found if a and b]
-    roads = pd.Series(
-        [
-            tuple(road for road in memory.roads if road.holds(int(d), float(m)))
-            if np.isfinite(d)
-            else ()
-            for d, m in zip(day, leaves, strict=True)
-        ],
-        dtype=object,
-    )
-    for holding in dict.fromkeys(roads):
-        chosen = [row for row in known if roads[row[0]] == holding]
-        if chosen:
-            model = _slowed(travel, holding)
-            legs = model.leg_minutes(
-                _places([a for _, a, _ in chosen]), _places([b for *_, b in chosen])
-            )
-            minutes.iloc[[position for position, *_ in chosen]] = legs
-    return minutes
+@dataclass(frozen=True)
+class _Measure:
+    """Legs between known places on the roads of their moment."""
+
+    travel: TravelModel
+    memory: Memory
+    outlets: pd.DataFrame
+    reps: pd.DataFrame
+
+    def legs(
+        self,
+        origin: pd.Series[Any],
+        destination: pd.Series[Any],
+        day: pd.Series[float],
+        leaves: pd.Series[float],
+    ) -> pd.Series[float]:
+        """Minutes of legs that begin on some day at some minute, NaN where that cannot be told."""
+        minutes = np.full(len(origin), np.nan)
+        places = [
+            (place_of(a, self.outlets, self.reps), place_of(b, self.outlets, self.reps))
+            for a, b in zip(origin, destination, strict=True)
+        ]
+        roads = [self._roads(d, m) for d, m in zip(day, leaves, strict=True)]
+        for holding in dict.fromkeys(roads):
+            chosen = [
+                (k, a, b)
+                for k, (a, b) in enumerate(places)
+                if a is not None and b is not None and roads[k] == holding
+            ]
+            if chosen:
+                model = _slowed(self.travel, holding)
+                begin, end = _places([a for _, a, _ in chosen]), _places([b for *_, b in chosen])
+                minutes[[k for k, *_ in chosen]] = model.leg_minutes(begin, end)
+        return pd.Series(minutes, origin.index)
+
+    def _roads(self, day: float, minute: float) -> tuple[Road, ...]:
+        if not np.isfinite(day):
+            return ()
+        return tuple(road for road in self.memory.roads if road.holds(int(day), float(minute)))
 
 
 def _slowed(travel: TravelModel, roads: Sequence[Road]) -> TravelModel:

@@ -91,9 +91,10 @@ def place_of(
         return None
     rep = label.removesuffix(END)
     if label in outlets.index:
-        lat, lon = outlets.loc[label, ["lat", "lon"]]
+        lat, lon = outlets["lat"][label], outlets["lon"][label]
     elif rep in reps.index:
-        lat, lon = reps.loc[rep, ["end_lat", "end_lon"] if rep != label else ["lat", "lon"]]
+        ends = "end_" if rep != label else ""
+        lat, lon = reps[f"{ends}lat"][rep], reps[f"{ends}lon"][rep]
     else:
         return None
     return (label, float(lat), float(lon)) if np.isfinite(lat + lon) else None
