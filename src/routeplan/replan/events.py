@@ -35,7 +35,7 @@ KINDS: dict[str, Kind] = {
     "overran": Kind("late, delayed, longer, overrun, 超时, 延误, 拖延", ("outlet", "minutes")),
     "done": Kind("made, completed, finished, 完成, 已完成, 已拜访", ("outlet",)),
     "failed": Kind("missed, not made, nobody there, 失败, 未完成, 未拜访, 没人", ("outlet",)),
-    "closed": Kind("shut, outlet closed, 关闭, 关门, 停业, 歇业, 闭店", ("outlet",)),
+    "closed": Kind("shut, outlet closed, 关闭, 关门, 停业, 歇业, 关店", ("outlet",)),
     "urgent": Kind("call, urgent call, emergency, 紧急, 紧急拜访, 加急, 临时拜访", ("outlet",)),
     "new outlet": Kind("opened, new customer, 新网点, 新门店, 新客户", ("outlet", "lat", "lon")),
     "rep joins": Kind("new rep, joins, hired, 入职, 新业务员", ("rep", "lat", "lon")),

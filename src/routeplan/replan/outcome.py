@@ -82,7 +82,8 @@ def _rebuild(situation: Situation, placement: Placement) -> tuple[Rebuilt, set[R
         original[row["rep"], row["day"]].append(row["outlet"])
     planned_before = [v for v in situation.wanted.visits if v.kind == "planned"]
     searched = {(visit.rep, visit.day) for visit in planned_before}
-    keys = searched | set(placement.rows) | set(situation.settled)
+    early = {(row["rep"], row["day"]) for row in situation.done_early.values()}
+    keys = searched | early | set(placement.rows) | set(situation.settled)
     rebuilt, changed = Rebuilt(), set()
     for rep, day in sorted(keys):
         settled = situation.settled.get((rep, day))

@@ -351,6 +351,7 @@ def _wanted(situation: Situation) -> Wanted:
     forced: dict[tuple[str, int, str], str] = {}
     roads_last = max([0, *(road.last_day for road in situation.world.new_roads)])
     closed = {event.outlet for event in situation.events if event.kind == "closed"}
+    early = {(row["rep"], row["day"]) for row in situation.done_early.values()}
     for (rep, day), day_rows in rows.items():
         settled = situation.settled.get((rep, day))
         kept = settled.kept if settled else []
@@ -358,6 +359,7 @@ def _wanted(situation: Situation) -> Wanted:
             fixed[row["outlet"]].append(day)
         rest = day_rows if settled is None else settled.rest
         loses = not works(rep, day) or any(row["outlet"] in closed for row in rest)
+        loses = loses or (rep, day) in early
         reached = day <= max(scope.last_day, roads_last) or loses
         if day >= now.day and rep in scope.team and reached:
             ahead += rest
