@@ -20,7 +20,7 @@ KEYS = ["rep", "day", "outlet", "sequence", "arrive", "depart"]
 def live(seed: int, moments: int) -> None:
     """Go through a cycle with random events at so many moments."""
     rng = np.random.default_rng(seed)
-    plan, now = random_plan(rng), dt.datetime(2026, 12, 7, 7)  # noqa: DTZ001
+    plan, now = random_plan(rng), dt.datetime(2026, 12, 7, 7)
     for _ in range(moments):
         now += dt.timedelta(minutes=int(rng.choice([20, 90, 240, 1470, 2980])))
         if not 7 <= now.hour <= 18:

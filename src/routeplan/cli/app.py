@@ -455,6 +455,9 @@ def price(
 
         price_folder(
             folder, wishes=wish, seconds=seconds, seed=seed, jobs=jobs, today=today, out=out
+        )
+
+
 @app.command(help=_REPLAN)
 def replan(
     folder: _PlanFolder,

@@ -1,9 +1,16 @@
 """The finished plan: its tables, and the files it is kept in."""
 
+from routeplan.plan.again import SECTION, Lost, Memory, Missed, Road, Start
 from routeplan.plan.plan import REP_BEFORE, Plan, PlanInfo
 
-__all__ = ["REP_BEFORE", "Plan", "PlanInfo"]
-from routeplan.plan.again import SECTION, Lost, Memory, Missed, Road, Start
-from routeplan.plan.plan import Plan, PlanInfo
-
-__all__ = ["SECTION", "Lost", "Memory", "Missed", "Plan", "PlanInfo", "Road", "Start"]
+__all__ = [
+    "REP_BEFORE",
+    "SECTION",
+    "Lost",
+    "Memory",
+    "Missed",
+    "Plan",
+    "PlanInfo",
+    "Road",
+    "Start",
+]

@@ -45,9 +45,9 @@ def gap_bounds(
     Examples
     --------
     >>> gap_bounds(7, 0, 14)
-    (4, 10.0)
+    (4.0, 10.0)
     >>> gap_bounds(7, 0, None, least=5, most=8)
-    (6, 7.0)
+    (6.0, 7.0)
     """
     first, last = -math.inf, math.inf
     if before is not None:
@@ -60,7 +60,7 @@ def gap_bounds(
         last = min(last, own + spare // 2)
         if most < math.inf:
             first = max(first, own - math.ceil(max(0.0, most - (after - own)) / 2))
-    return first, last
+    return float(first), float(last)
 
 
 class Calendar:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from routeplan.availability import RepDays
 from routeplan.cycle import Cycle
-from routeplan.journey import Journey
+from routeplan.journey import Journey, JourneySettings
 from routeplan.journey.openings import outlet_openings
 from routeplan.journey.problem import needed_shifts
 from routeplan.replan.gaps import Calendar
@@ -185,7 +185,8 @@ def state_again(
         asked=np.ones(n, dtype=np.int64),
         stretched=1.0,
         places=places,
-        serving_first=True,
+        settings=JourneySettings(whole_call=whole_call),
+        chosen=False,
     )
     days_off = np.abs(offset[option_days] - offset[anchor[owner]])
     return Again(journey, tuple(visits), own_rep, own_day, days_off, worth)

@@ -99,6 +99,8 @@ def next_cycle(
     free = 0
     if keep_weekdays:
         kept = _weekdays(plan, cycle, outlets["visits"])
+        if "any_weekday" in outlets:
+            kept = kept.drop(outlets.index[outlets["any_weekday"].astype(bool)], errors="ignore")
         better = _saving(plan) > pays_min
         free = int(better.reindex(kept.index, fill_value=False).sum())
         kept = kept[~better.reindex(kept.index, fill_value=False)]

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from routeplan.availability import RepDays, rep_days
 from routeplan.clock import parse_absences
 from routeplan.cycle import Cycle
+from routeplan.overtime import parse_overtime
 from routeplan.plan import Missed, Plan
 from routeplan.replan.assemble import old_break
 from routeplan.replan.events import FACTS, Event
@@ -242,7 +243,7 @@ def _clock(situation: Situation, rep: str, day: int, days: RepDays, k: int) -> C
         day=day,
         begin=float(days.begin[at]),
         end=float(days.end[at]),
-        minutes=float(situation.world.reps["day_min"][rep]) if days.budget[at] >= 0 else -1.0,
+        minutes=_minutes(situation, rep, day) if days.budget[at] >= 0 else -1.0,
         break_min=float(days.break_min[at]),
         break_opens=float(days.break_opens[at]),
         break_closes=float(days.break_closes[at]),
@@ -254,6 +255,16 @@ def _clock(situation: Situation, rep: str, day: int, days: RepDays, k: int) -> C
         lost=(sum(entry.travel_min for entry in lost), sum(entry.wait_min for entry in lost)),
         old_break=old_break(situation.totals.get((rep, day)), planned),
     )
+
+
+def _minutes(situation: Situation, rep: str, day: int) -> float:
+    """Minutes that a rep may work on a day, overtime counted."""
+    reps, cycle = situation.world.reps, situation.cycle
+    text = reps["overtime"].get(rep) if "overtime" in reps else None
+    this = (cycle.week(day), cycle.weekday(day))
+    longer = parse_overtime(text) if isinstance(text, str) and text else ()
+    more = sum(minutes for *when, minutes in longer if tuple(when) == this)
+    return float(reps["day_min"][rep]) + more
 
 
 def _facts(situation: Situation, rep: str, day: int, told: dict[str, dict[str, Event]]) -> Facts:

@@ -57,7 +57,8 @@ def check_day(facts: Facts) -> pd.DataFrame:
 
 def check_holiday(facts: Facts) -> pd.DataFrame:
     """No visit on a holiday."""
-    closed = facts.visits[(_on_day(facts, "holiday") == True) & ~facts.done]  # noqa: E712 - may be missing
+    holiday = _on_day(facts, "holiday") == True  # noqa: E712 - may be missing
+    closed = facts.visits[holiday & ~facts.done]
     return broken(closed, ["a visit on a holiday"] * len(closed), "no visit on this day")
 
 
@@ -81,9 +82,11 @@ def check_once_a_day(facts: Facts) -> pd.DataFrame:
 
 
 def check_one_rep(facts: Facts) -> pd.DataFrame:
-    """All visits of an outlet are made by the same rep, unless it is marked `any_rep`."""
+    """All visits of an outlet are made by the same rep, unless it is marked `any_rep`.
+
+    A visit moved because something has come between may be made by another one.
+    """
     shared = facts.outlets.index[facts.outlets["any_rep"]]
-    """All visits of an outlet are made by the same rep, unless something has come between."""
     visits = facts.visits[facts.visits["outlet"].notna() & facts.visits["rep"].notna()]
     visits = visits[~visits["outlet"].isin(facts.irregular)]
     reps = visits.groupby("outlet")["rep"].unique()
