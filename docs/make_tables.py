@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from routeplan.columns import EXAMPLES, TABLES, Column
+from routeplan.columns import EVENTS, EXAMPLES, TABLES, Column
 
 PAGE = Path(__file__).with_name("tables.md")
 
@@ -46,6 +46,7 @@ TITLES = {
     "visits": "Visits (of a plan)",
     "days": "Days (of a plan)",
     "unserved": "Unserved (of a plan)",
+    "events": "Events (for planning again)",
 }
 
 
@@ -56,8 +57,9 @@ def page() -> str:
         for kind, example in EXAMPLES.items()
         if kind != example.removeprefix("a ")
     )
-    tables = "\n".join(_table(TITLES[name], columns) for name, columns in TABLES.items())
-    return f"{INTRODUCTION}\n{kinds}\n\n{tables}"
+    tables = TABLES | {"events": EVENTS}
+    sections = "\n".join(_table(TITLES[name], columns) for name, columns in tables.items())
+    return f"{INTRODUCTION}\n{kinds}\n\n{sections}"
 
 
 def _table(title: str, columns: tuple[Column, ...]) -> str:

@@ -125,6 +125,10 @@ def _days(_: Column) -> st.SearchStrategy[str]:
     return days.map(lambda numbers: ",".join(map(str, numbers)) or "never")
 
 
+def _moment(column: Column) -> st.SearchStrategy[str]:
+    return _date(column) | _time(column) | st.tuples(_date(column), _time(column)).map(" ".join)
+
+
 _KINDS = {
     "text": _text,
     "number": _number,
@@ -141,4 +145,5 @@ _KINDS = {
     "interval": _interval,
     "overtime": _overtime,
     "days": _days,
+    "moment": _moment,
 }

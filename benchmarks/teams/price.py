@@ -64,7 +64,7 @@ def run(options: argparse.Namespace) -> Iterator[PriceResult]:
             print(f"{folder.name}: {plan!r}", flush=True)
             for k, curves in enumerate(priced):
                 began = time.perf_counter()
-                curves |= rp.prices(plan, chosen, seed=options.seed + k, jobs=options.jobs)
+                curves.update(rp.prices(plan, chosen, seed=options.seed + k, jobs=options.jobs))
                 took = time.perf_counter() - began
                 seconds += took if k == 0 else 0.0
                 print(f"priced {', '.join(chosen)} in {took:.0f} s", flush=True)

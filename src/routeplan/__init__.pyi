@@ -61,6 +61,11 @@ from .pricing import PriceCurve as PriceCurve
 from .pricing import plot_prices as plot_prices
 from .pricing import price as price
 from .pricing import prices as prices
+from .replan import Replan as Replan
+from .replan import ReplanSettings as ReplanSettings
+from .replan import next_cycle as next_cycle
+from .replan import replan_visits as replan_visits
+from .replan import stability as stability
 from .review import compare_plans as compare_plans
 from .review import plan_kpis as plan_kpis
 from .review import review_plan as review_plan
@@ -78,6 +83,7 @@ from .sizing import reps_by_calls as reps_by_calls
 from .sizing import size_roles as size_roles
 from .sizing import size_team as size_team
 from .sizing import ways_out as ways_out
+from .tables import read_events as read_events
 from .tables import read_outlets as read_outlets
 from .tables import read_reps as read_reps
 from .territory import TerritorySettings as TerritorySettings
@@ -97,6 +103,7 @@ from .travel import Places as Places
 from .travel import RoadSettings as RoadSettings
 from .travel import RoadTravel as RoadTravel
 from .travel import ScaledTravel as ScaledTravel
+from .travel import SlowedTravel as SlowedTravel
 from .travel import TravelFit as TravelFit
 from .travel import ValhallaTravel as ValhallaTravel
 from .travel import calibrate_travel as calibrate_travel

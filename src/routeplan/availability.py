@@ -41,6 +41,8 @@ class RepDays:
         Length of the break, 0 on a day without one.
     break_opens, break_closes : ndarray of float, shape (K, D)
         Earliest and latest begin of the break.
+    under_way : ndarray of bool, shape (K, D), optional
+        Days that have begun: the rep goes on at `begin`, and does not set out later.
     """
 
     begin: Floats
@@ -49,6 +51,7 @@ class RepDays:
     break_min: Floats
     break_opens: Floats
     break_closes: Floats
+    under_way: NDArray[np.bool_] | None = None
 
 
 @dataclass(frozen=True)

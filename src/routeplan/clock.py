@@ -15,11 +15,13 @@ __all__ = [
     "parse_appointments",
     "parse_date",
     "parse_dates",
+    "parse_moment",
     "parse_time",
     "parse_windows",
 ]
 
 _TIME = re.compile(r"(\d{1,2}):([0-5]\d)(?::00)?")
+_MOMENT = re.compile(r"(?:(?P<date>\S+?)(?:\s+|T))?(?P<time>\d{1,2}:\d{2}(?::00)?)")
 _LATEST_MIN = 48 * 60
 _DATE = re.compile(r"(\d{4})(?:-(\d{1,2})-|/(\d{1,2})/|\.(\d{1,2})\.|年(\d{1,2})月)(\d{1,2})日?")
 _TIME_OF_DAY = re.compile(r"[ T]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?$")
@@ -176,6 +178,41 @@ def parse_date(text: str) -> dt.date:
         return dt.date(int(year), int(month), int(day))
     except ValueError:
         raise SettingsError(f"{str(text)!r} is no date. Needed: such as 2026-12-07.") from None
+
+
+def parse_moment(text: str) -> tuple[dt.date | None, int | None]:
+    """Date and minutes after midnight of a moment; one of them may be left out.
+
+    Parameters
+    ----------
+    text : str
+        ``"2026-12-08 10:30"``, ``"2026-12-08"`` or ``"10:30"``.
+
+    Returns
+    -------
+    date : date or None
+    minutes : int or None
+
+    Raises
+    ------
+    SettingsError
+        For anything else.
+
+    Examples
+    --------
+    >>> parse_moment("2026-12-08 10:30"), parse_moment("10:30")
+    ((datetime.date(2026, 12, 8), 630), (None, 630))
+    """
+    plain = unicodedata.normalize("NFKC", str(text)).strip()
+    match = _MOMENT.fullmatch(plain)
+    try:
+        if match is None:
+            return parse_date(plain), None
+        date = parse_date(match["date"]) if match["date"] else None
+        return date, parse_time(match["time"])
+    except SettingsError:
+        needed = "such as 2026-12-08 10:30"
+        raise SettingsError(f"{str(text)!r} is no moment. Needed: {needed}.") from None
 
 
 def parse_dates(text: str) -> tuple[dt.date, ...]:

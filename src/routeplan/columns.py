@@ -9,11 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-__all__ = ["DAYS", "OUTLETS", "REPS", "TABLES", "UNSERVED", "VISITS", "Column", "Kind"]
+__all__ = ["DAYS", "EVENTS", "OUTLETS", "REPS", "TABLES", "UNSERVED", "VISITS", "Column", "Kind"]
 
 Kind = Literal[
     "text", "number", "whole", "flag", "weekdays", "weeks", "windows", "hours", "time", "date",
-    "absences", "appointments", "interval", "overtime", "days",
+    "absences", "appointments", "interval", "overtime", "days", "moment",
 ]  # fmt: skip
 """What stands in a cell, see :data:`EXAMPLES`."""
 
@@ -33,6 +33,7 @@ EXAMPLES: dict[Kind, str] = {
     "interval": "days from visit to visit, such as 14 or 2 in 10 days",
     "overtime": "minutes by which days are longer, such as W1 Tue +12, W3 Fri +5",
     "days": "days of the cycle such as 3,8,13,18, or never",
+    "moment": "a date, a time or both, such as 2026-12-08 10:30",
 }
 """Each kind as a phrase."""
 
@@ -384,7 +385,12 @@ VISITS = (
     _minutes("travel_min", "travel from the stop before, or from the start"),
     _minutes("service_min", "time in the outlet"),
     _minutes("wait_min", "waiting for the outlet to open"),
-)
+    Column(
+        "status", "text",
+        "empty as planned, done (made, or begun), moved (another day or rep), new; only in a plan "
+        "that was planned again",
+    ),
+)  # fmt: skip
 """Visits of a plan, by rep, day and sequence."""
 
 DAYS = (
@@ -415,6 +421,76 @@ UNSERVED = (
     Column("repair_cost", "number", "what the repair costs"),
 )  # fmt: skip
 """Outlets of a plan with fewer visits than wanted."""
+
+EVENTS = (
+    Column(
+        "event", "text", "what has happened", required=True,
+        aliases=_words("what, event type, kind, 事件, 事件类型, 变动, 变动类型"),
+    ),
+    Column(
+        "time", "moment", "since when, or when; a time alone is of today",
+        aliases=_words("at, when, from, since, date, 时间, 发生时间, 开始时间, 日期, 起"),
+    ),
+    Column(
+        "rep", "text", "whom it concerns",
+        aliases=_words(f"rep id, rep code, {_REP_WORDS}, {_REP_WORDS_ZH}"),
+    ),
+    Column(
+        "outlet", "text", "which outlet it concerns",
+        aliases=_pairs(f"outlet, {_OUTLET_WORDS}", "id, code")
+        + _pairs(_OUTLET_WORDS_ZH, "编号, 编码")
+        + _words(f"{_OUTLET_WORDS}, {_OUTLET_WORDS_ZH}"),
+    ),
+    Column(
+        "until", "moment", "until when; a date alone counts as a whole day",
+        aliases=_words("to, end, till, 直到, 截止, 结束时间, 截止时间, 止"),
+    ),
+    Column(
+        "days", "whole", "how many days, the first one counted, instead of `until`", "days",
+        minimum=1, maximum=366, aliases=_words("number of days, 天数, 日数"),
+    ),
+    Column(
+        "minutes", "number", "how many minutes more, or how long", "min",
+        minimum=0, maximum=_DAY_MIN, aliases=_words("delay, more minutes, 分钟, 分钟数, 延误"),
+    ),
+    Column(
+        "window", "windows", "when the visit must begin",
+        aliases=_words("time window, windows, 时间窗, 时段, 预约时段"),
+    ),
+    Column(
+        "factor", "number", "minutes of travel per minute of a usual day",
+        minimum=0.1, maximum=100, aliases=_words("slower by, 系数, 倍数"),
+    ),
+    Column(
+        "area", "text", "polygon or line on the map, as WKT in degrees, longitude first",
+        aliases=_words("wkt, polygon, geometry, 区域, 范围, 多边形"),
+    ),
+    Column("name", "text", "name of a new outlet or rep", aliases=_words("名称, 姓名")),
+    Column(
+        "lat", "number", "latitude of a new outlet or rep, WGS-84", "deg",
+        minimum=-90, maximum=90, aliases=_words("latitude, 纬度"),
+    ),
+    Column(
+        "lon", "number", "longitude of a new outlet or rep, WGS-84", "deg",
+        minimum=-180, maximum=180, aliases=_words("lng, long, longitude, 经度"),
+    ),
+    Column(
+        "service_min", "number", "time in a new outlet, or of an urgent call", "min",
+        minimum=0, maximum=_DAY_MIN,
+        aliases=_words("service time, duration, 服务时长, 拜访时长"),
+    ),
+    Column(
+        "visits", "whole", "visits of a new outlet", "visits per cycle", minimum=1,
+        aliases=_words("frequency, 频率, 拜访频率, 拜访次数"),
+    ),
+    Column(
+        "day_min", "number", "time that a new rep may work a day", "min",
+        minimum=0, maximum=_DAY_MIN, aliases=_words("working minutes, 工作时长"),
+    ),
+    Column("start", "time", "when a new rep's day starts", aliases=_words("上班时间")),
+    Column("skills", "text", "of a new outlet or rep", aliases=_words("技能")),
+)  # fmt: skip
+"""What has happened since a plan was made, one row each; any number of rows may be alike."""
 
 TABLES: dict[str, tuple[Column, ...]] = {
     "outlets": OUTLETS,

@@ -137,6 +137,8 @@ SPOILT: list[tuple[str, Spoil, set[str]]] = [
     # there is no way from `a` to `a`, and all that follows is ten minutes early
     ("an outlet twice a day", _second_call_at_a, {"once a day", "travel", "clock", "days table"}),
     ("two reps for an outlet", _r1_helps_on_day_8, {"one rep"}),
+    ("done before it can be", _put("visits", 0, "status", "done"), {"status"}),
+    ("an unknown status", _put("visits", 0, "status", "maybe"), {"status"}),
     ("a closed weekday", _put("outlets", "c", "weekdays", "Mon,Tue"), {"weekdays"}),
     ("a day off", _put("reps", "R2", "workdays", "Mon,Tue"), {"workdays"}),
     ("a day of leave", _put("reps", "R2", "leave", "2026-12-11..2026-12-14"), {"leave"}),

@@ -367,6 +367,15 @@ def size(
         )
 
 
+_REPLAN = (
+    "Plan the rest of a cycle again, because something has come between.\n\n"
+    "What was planned before --now, and of which no event tells, was made as planned. Events are a "
+    "table with the columns [bold]event, time, rep, outlet[/bold] and what an event needs: ill, "
+    "day lost, overran, done, failed, closed, urgent, new outlet, rep joins, rep leaves, road "
+    "closed, traffic. Events that cannot be used end with exit status 2 and one message that names "
+    "all faults; nothing is written then."
+)
+
 _PlanFolder = Annotated[Path, typer.Argument(help="Folder of a plan.", metavar="DIR")]
 
 
@@ -519,3 +528,57 @@ def edit(
         from routeplan.cli.editing import edit_folder
 
         edit_folder(folder, workbook, out=out, repair=repair, seconds=seconds, pin=pin)
+
+
+@app.command(help=_REPLAN)
+def replan(
+    folder: _PlanFolder,
+    *,
+    now: Annotated[
+        str, typer.Option(metavar="MOMENT", help='Date and time, such as "2026-12-08 10:30".')
+    ],
+    out: Annotated[Path, typer.Option(help="Folder for the new plan; whole or not at all.")],
+    events: Annotated[
+        Path | None, typer.Option(metavar="EVENTS", help="Table of events: CSV, Excel or Parquet.")
+    ] = None,
+    level: Annotated[
+        str | None,
+        typer.Option(
+            help="How much changes: least, balanced or best. Without it all three are shown and "
+            "balanced is written."
+        ),
+    ] = None,
+    handover: Annotated[
+        bool, typer.Option("--handover", help="Reps may take visits from one another.")
+    ] = False,
+    horizon: Annotated[
+        int | None, typer.Option(metavar="DAYS", help="Days that may change; 1 is today alone.")
+    ] = None,
+    max_changes: Annotated[
+        int | None, typer.Option(help="Most visits that change although they need not.")
+    ] = None,
+    freeze: Annotated[
+        float, typer.Option(metavar="MINUTES", help="Time ahead in which nothing changes.")
+    ] = 120,
+    seed: Annotated[int, typer.Option(help="Another seed, another plan about as good.")] = 1,
+    tiles: Annotated[
+        str, typer.Option(metavar="MAP", help="Street map behind the plan: osm, amap or none.")
+    ] = "osm",
+) -> None:
+    """Plan again from a plan's folder and a table of events."""
+    with ended_readably():
+        from routeplan.cli.again import replan_folder
+        from routeplan.replan import ReplanSettings
+
+        replan_folder(
+            folder,
+            now=now,
+            events=events,
+            level=level,
+            settings=ReplanSettings(
+                handover=handover, horizon=horizon, max_changes=max_changes, freeze=freeze
+            ),
+            seed=seed,
+            out=out,
+            tiles=tiles,
+        )

@@ -24,7 +24,7 @@ from routeplan.territory import assign_balanced, squared_km, workload_minutes
 from routeplan.territory.eligible import eligible_reps
 from routeplan.travel import Places, TravelModel
 
-__all__ = ["Journey", "JourneySettings", "state_journey"]
+__all__ = ["Journey", "JourneySettings", "needed_shifts", "state_journey"]
 
 Floats = NDArray[np.float64]
 
@@ -216,7 +216,7 @@ def state_journey(
         balance_price=settings.balance,
         matrix=_Matrix(places, travel),
         hours=hours,
-        shifts=_shifts(days, hours, outlets["service_min"]),
+        shifts=needed_shifts(days, hours, outlets["service_min"]),
     )
     return Journey(
         problem=problem,
@@ -287,7 +287,7 @@ def _refuse_unskilled(outlets: pd.DataFrame, positions: NDArray[np.intp]) -> Non
         )
 
 
-def _shifts(days: RepDays, hours: Hours | None, service: pd.Series) -> Shifts | None:
+def needed_shifts(days: RepDays, hours: Hours | None, service: pd.Series) -> Shifts | None:
     """The clock of the rep-days where it matters; without it the search is faster.
 
     Without opening hours nobody waits, so that a day's minutes say when it ends. A break fits in

@@ -217,6 +217,7 @@ class Timetable:
             break_min=float(days.break_min[at]),
             break_opens=float(days.break_opens[at]),
             break_closes=float(days.break_closes[at]),
+            at_once=self.days.under_way is not None and bool(self.days.under_way[at]),
         )
 
     def fits(self, tour: Tour) -> bool:

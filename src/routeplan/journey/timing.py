@@ -36,12 +36,16 @@ class Tour:
 
 @dataclass(frozen=True)
 class Duty:
-    """When a rep may set out, and the break: its length and when it may begin."""
+    """When a rep may set out, and the break: its length and when it may begin.
+
+    `at_once`: the rep is under way and does not set out later.
+    """
 
     begin: float
     break_min: float
     break_opens: float
     break_closes: float
+    at_once: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -83,7 +87,8 @@ def time_tour(tour: Tour, duty: Duty) -> Timed:
     if not runs or without.finish <= duty.break_opens + _ROUNDING:
         runs.append(without)
     best = min(runs, key=_Run.merit)
-    return _Run.of(tour, duty, best.rest, duty.begin + best.slack).timed(duty)
+    slack = 0.0 if duty.at_once else best.slack
+    return _Run.of(tour, duty, best.rest, duty.begin + slack).timed(duty)
 
 
 def late_stop(tour: Tour, duty: Duty, end: float) -> int | None:

@@ -15,7 +15,7 @@ __all__ = ["PLAN_FILES", "check_folder", "whole_file", "whole_folder"]
 
 PLAN_FILES = frozenset(
     f"{name}.csv" for name in ("visits", "days", "outlets", "unserved", "reps")
-) | {"summary.json", "travel.npz", "map.html", "plan.xlsx"}
+) | {"summary.json", "travel.npz", "map.html", "plan.xlsx", "changes.csv", "debt.csv"}
 """What a plan folder holds."""
 
 

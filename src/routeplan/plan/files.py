@@ -23,6 +23,9 @@ _ALWAYS = {
 }
 """Columns that a plan has even where the user's table may do without."""
 
+_ONLY_SOME = ("status",)
+"""Columns that only some plans have."""
+
 
 def save_plan(plan: Plan, folder: str | Path) -> Path:
     """Write a plan as a folder, the whole folder or nothing.
@@ -158,5 +161,5 @@ def _absent(name: str, table: pd.DataFrame) -> dict[str, Any]:
     return {
         column.name: math.nan if column.kind in DTYPES else ""
         for column in TABLES[name]
-        if column.name not in table.columns
+        if column.name not in table.columns and column.name not in _ONLY_SOME
     }

@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 
+from routeplan.clock import clock
 from routeplan.cycle import WEEKDAYS
 from routeplan.review.broken import broken, gathered
 from routeplan.review.facts import Facts
@@ -22,6 +23,10 @@ __all__ = [
     "check_weekdays",
     "check_workdays",
 ]
+
+_DAY_END = 24 * 60.0
+_ROUNDING = 1.05
+"""Times in a plan are whole minutes."""
 
 
 def check_known_ids(facts: Facts) -> pd.DataFrame:
@@ -52,7 +57,8 @@ def check_day(facts: Facts) -> pd.DataFrame:
 
 def check_holiday(facts: Facts) -> pd.DataFrame:
     """No visit on a holiday."""
-    closed = facts.visits[_on_day(facts, "holiday") == True]  # noqa: E712 - may be missing
+    holiday = _on_day(facts, "holiday") == True  # noqa: E712 - may be missing
+    closed = facts.visits[holiday & ~facts.done]
     return broken(closed, ["a visit on a holiday"] * len(closed), "no visit on this day")
 
 
@@ -76,9 +82,13 @@ def check_once_a_day(facts: Facts) -> pd.DataFrame:
 
 
 def check_one_rep(facts: Facts) -> pd.DataFrame:
-    """All visits of an outlet are made by the same rep, unless it is marked `any_rep`."""
+    """All visits of an outlet are made by the same rep, unless it is marked `any_rep`.
+
+    A visit moved because something has come between may be made by another one.
+    """
     shared = facts.outlets.index[facts.outlets["any_rep"]]
     visits = facts.visits[facts.visits["outlet"].notna() & facts.visits["rep"].notna()]
+    visits = visits[~visits["outlet"].isin(facts.irregular)]
     reps = visits.groupby("outlet")["rep"].unique()
     several = reps[(reps.map(len) > 1) & ~reps.index.isin(shared)]
     where = pd.DataFrame({"outlet": several.index})
@@ -95,7 +105,12 @@ def check_skills(facts: Facts) -> pd.DataFrame:
         for needs, has in zip(needed, able, strict=True)
     ]
     wrong = pd.Series([bool(words) for words in lacking], index=visits.index, dtype=bool)
-    told = [f"a rep without {', '.join(words)}" for words in lacking if words]
+    wrong &= ~facts.done
+    told = [
+        f"a rep without {', '.join(words)}"
+        for words, out in zip(lacking, wrong, strict=True)
+        if out
+    ]
     return broken(visits[wrong], told, "a rep with all the skills the outlet needs")
 
 
@@ -119,15 +134,22 @@ def check_workdays(facts: Facts) -> pd.DataFrame:
 
 def check_leave(facts: Facts) -> pd.DataFrame:
     """No visit while the rep is on leave."""
-    leave = facts.visits["rep"].map(facts.reps["leave"])
-    dates = _on_day(facts, "date")
-    away = [
-        isinstance(absences, tuple) and (date, 0.0, 1440.0) in absences
-        for absences, date in zip(leave, dates, strict=True)
-    ]
-    visits = facts.visits[pd.Series(away, index=facts.visits.index, dtype=bool)]
-    found = [f"a visit on {date}, a day of leave" for date in dates[visits.index]]
-    return broken(visits, found, "no visit while the rep is on leave")
+    visits, dates = facts.visits, _on_day(facts, "date")
+    leave = visits["rep"].map(facts.reps["leave"])
+    times = zip(leave, dates, visits["arrive"], visits["depart"], strict=True)
+    away = pd.Series([_away(*row) for row in times], index=visits.index, dtype=object)
+    wrong = visits[away.astype(bool) & ~facts.done]
+    found = [f"a visit on {dates[row]}, {away[row]}" for row in wrong.index]
+    return broken(wrong, found, "no visit while the rep is on leave")
+
+
+def _away(leave: object, date: object, arrive: float, depart: float) -> str:
+    """The leave that a visit falls into, as a phrase; empty without."""
+    hours = [(a, b) for when, a, b in leave if when == date] if isinstance(leave, tuple) else []
+    if (0.0, _DAY_END) in hours:
+        return "a day of leave"
+    inside = [(a, b) for a, b in hours if arrive < b - _ROUNDING and depart > a + _ROUNDING]
+    return f"on leave from {clock(inside[0][0])} to {clock(inside[0][1])}" if inside else ""
 
 
 def _outside_weekdays(facts: Facts, allowed: pd.Series[Any]) -> pd.DataFrame:
@@ -136,7 +158,8 @@ def _outside_weekdays(facts: Facts, allowed: pd.Series[Any]) -> pd.DataFrame:
         isinstance(names, frozenset) and isinstance(weekday, str) and weekday not in names
         for names, weekday in zip(allowed, weekdays, strict=True)
     ]
-    visits = facts.visits[pd.Series(outside, index=facts.visits.index, dtype=bool)]
+    wrong = pd.Series(outside, index=facts.visits.index, dtype=bool) & ~facts.done
+    visits = facts.visits[wrong]
     order = {name: position for position, name in enumerate(WEEKDAYS)}
     needed = [
         ", ".join(sorted(names, key=order.__getitem__)) if isinstance(names, frozenset) else ""

@@ -32,7 +32,7 @@ def blank(column: Column) -> Any:
         return float("nan")
     if column.kind == "flag":
         return False
-    plain = {"text", "date", "weeks", "hours", "interval"}
+    plain = {"text", "date", "weeks", "hours", "interval", "moment"}
     return "" if column.kind in plain and not column.required else None
 
 
@@ -145,6 +145,7 @@ _READERS: dict[Kind, Callable[[Any], Any]] = {
     "hours": lambda cell: parse_hours(str(cell)),
     "absences": _absences,
     "appointments": _appointments,
+    "moment": _text,
     "interval": lambda cell: f"{parse_interval(str(cell)):g}",
     "overtime": lambda cell: parse_overtime(str(cell)),
     "days": lambda cell: parse_days(str(cell)),

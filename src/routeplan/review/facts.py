@@ -9,7 +9,8 @@ import pandas as pd
 
 from routeplan.columns import OUTLETS, TABLES, Column
 from routeplan.cycle import Cycle
-from routeplan.plan import Plan
+from routeplan.plan import Memory, Plan
+from routeplan.review.again import DONE, actual_legs
 from routeplan.review.broken import broken, gathered
 from routeplan.review.cells import blank, read_cells
 from routeplan.review.duty import rep_day_duties
@@ -53,7 +54,46 @@ class Facts:
     @cached_property
     def legs(self) -> Legs:
         """Minutes of all legs, measured again."""
-        return measure_legs(self.plan.travel.leg_minutes, self.outlets, self.reps, self.visits)
+        plain = measure_legs(self.plan.travel.leg_minutes, self.outlets, self.reps, self.visits)
+        tables = {"outlets": self.outlets, "reps": self.reps, "visits": self.visits}
+        return actual_legs(plain, self.plan.travel, self.memory, **tables)
+
+    @cached_property
+    def memory(self) -> Memory:
+        """What is remembered of plans before, where this one was planned again."""
+        return Memory.of(self.plan.info.settings)
+
+    @cached_property
+    def done(self) -> pd.Series[bool]:
+        """Whether a visit is made already: a fact that no rule of planning judges."""
+        return self.visits["status"] == DONE
+
+    @cached_property
+    def planned(self) -> pd.DataFrame:
+        """The visits that are still to be made."""
+        return self.visits[~self.done]
+
+    @cached_property
+    def over(self) -> pd.Series[bool]:
+        """Whether a row of the days table has nothing but visits that are made."""
+        ahead = set(zip(self.planned["rep"], self.planned["day"], strict=True))
+        made = set(zip(self.visits["rep"], self.visits["day"], strict=True)) - ahead
+        keys = zip(self.days["rep"], self.days["day"], strict=True)
+        return pd.Series([key in made for key in keys], self.days.index, dtype=bool)
+
+    @cached_property
+    def irregular(self) -> pd.Index[str]:
+        """Outlets that have left their rhythm because of what has happened."""
+        left = self.visits["outlet"][self.visits["status"].isin(["moved", "new"])].dropna()
+        missed = [entry.outlet for entry in self.memory.missed]
+        return pd.Index([*left, *missed, *self.memory.irregular], dtype=object).unique()
+
+    @cached_property
+    def lost(self) -> pd.DataFrame:
+        """Minutes that belong to no visit, by ``rep, day``."""
+        entries = [(e.rep, float(e.day), e.travel_min, e.wait_min) for e in self.memory.lost]
+        table = pd.DataFrame(entries, columns=["rep", "day", "travel_min", "wait_min"])
+        return table.groupby(["rep", "day"])[["travel_min", "wait_min"]].sum()
 
     @cached_property
     def duties(self) -> pd.DataFrame:
@@ -84,8 +124,10 @@ class Facts:
         service = visits["outlet"].map(self.outlets["service_min"])
         return pd.DataFrame(
             {
-                "travel_min": self.legs.out.fillna(visits["travel_min"]).fillna(0.0),
-                "service_min": service.fillna(visits["service_min"]).fillna(0.0),
+                "travel_min": self.legs.out.mask(self.done)
+                .fillna(visits["travel_min"])
+                .fillna(0.0),
+                "service_min": service.mask(self.done).fillna(visits["service_min"]).fillna(0.0),
                 "wait_min": visits["wait_min"].fillna(0.0),
             }
         )

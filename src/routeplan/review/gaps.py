@@ -28,7 +28,7 @@ def check_weeks(facts: Facts) -> pd.DataFrame:
         and int(week) not in chosen_weeks(text, cycle)
         for text, week in zip(allowed, weeks, strict=True)
     ]
-    wrong = visits[pd.Series(outside, index=visits.index, dtype=bool) & ~facts.agreed]
+    wrong = visits[pd.Series(outside, index=visits.index, dtype=bool) & ~facts.agreed & ~facts.done]
     found = [f"week {week:.0f}" for week in weeks[wrong.index]]
     return broken(wrong, found, [f"weeks {text}" for text in allowed[wrong.index]])
 
@@ -45,11 +45,12 @@ def check_gaps(facts: Facts) -> pd.DataFrame:
     least = visits["outlet"].map(outlets["min_gap"])
     most = visits["outlet"].map(outlets["max_gap"])
     whole = visits["outlet"].map(facts.counted >= outlets["visits"]) == True  # noqa: E712
+    judged = ~facts.done[visits.index]
     inside = at.groupby(visits["outlet"]).diff().notna()
     return gathered(
         [
-            _told(visits, gap, gap < least, least, "at least"),
-            _told(visits, gap, (gap > most) & whole & inside, most, "at most"),
+            _told(visits, gap, (gap < least) & judged, least, "at least"),
+            _told(visits, gap, (gap > most) & whole & inside & judged, most, "at most"),
         ]
     )
 

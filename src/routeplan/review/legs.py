@@ -11,8 +11,9 @@ from numpy.typing import NDArray
 
 from routeplan.errors import RouteplanError
 from routeplan.travel import Places
+from routeplan.travel.model import END
 
-__all__ = ["Legs", "measure_legs"]
+__all__ = ["Legs", "measure_legs", "place_of"]
 
 Floats = NDArray[np.float64]
 Measure = Callable[[Places, Places], Floats]
@@ -80,6 +81,23 @@ def measure_legs(
         pd.Series(home, index=pd.MultiIndex.from_frame(ending[["rep", "day"]])),
         pd.concat([routed[out_lost], ending[home_lost]])[["rep", "day", "outlet"]],
     )
+
+
+def place_of(
+    label: object, outlets: pd.DataFrame, reps: pd.DataFrame
+) -> tuple[str, float, float] | None:
+    """Id and coordinates of an outlet, a rep's start or a rep's end place; None if not known."""
+    if not isinstance(label, str):
+        return None
+    rep = label.removesuffix(END)
+    if label in outlets.index:
+        lat, lon = outlets["lat"][label], outlets["lon"][label]
+    elif rep in reps.index:
+        ends = "end_" if rep != label else ""
+        lat, lon = reps[f"{ends}lat"][rep], reps[f"{ends}lon"][rep]
+    else:
+        return None
+    return (label, float(lat), float(lon)) if np.isfinite(lat + lon) else None
 
 
 def _either(chosen: NDArray[np.bool_], yes: Places, no: Places) -> Places:

@@ -29,9 +29,10 @@ def check_opening_hours(facts: Facts) -> pd.DataFrame:
         hours is not None and not math.isnan(begin) and not _inside(begin, end, hours)
         for begin, end, hours in zip(begins, ends, windows, strict=True)
     ]
-    wrong = visits[pd.Series(closed, index=visits.index, dtype=bool)]
+    out = pd.Series(closed, index=visits.index, dtype=bool) & ~facts.done
+    wrong = visits[out]
     found = [f"begins at {clock(max(0.0, time))}" for time in begins[wrong.index]]
-    told = [hours for hours, out in zip(windows, closed, strict=True) if out]
+    told = [hours for hours, late in zip(windows, out, strict=True) if late]
     return broken(wrong, found, [_told(hours or ()) for hours in told])
 
 

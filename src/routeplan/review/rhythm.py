@@ -91,6 +91,7 @@ def _cases(facts: Facts) -> pd.Series[Any]:
     usable = visits["day"].isin(facts.calendar.index) & ~visits.duplicated(["outlet", "day"])
     counted, free = facts.counted, ~facts.pinned
     judged = facts.outlets.index[(counted > 0) & (counted <= wanted) & free]
+    judged = judged.difference(facts.irregular, sort=False)
     judged = judged.difference(pd.Index(visits["outlet"][~usable]), sort=False)
     visits = visits[visits["outlet"].isin(judged)].sort_values("day")
     by_outlet = visits.groupby("outlet")

@@ -38,7 +38,8 @@ def check_sequence(facts: Facts) -> pd.DataFrame:
 def check_travel(facts: Facts) -> pd.DataFrame:
     """The travel minutes of every leg are those of the plan's travel model."""
     legs = facts.legs
-    wrong = facts.visits[(facts.visits["travel_min"] - legs.out).abs() > TOLERANCE_MIN]
+    out = (facts.visits["travel_min"] - legs.out).abs() > TOLERANCE_MIN
+    wrong = facts.visits[out & ~facts.done]
     found = [f"{minutes:.2f} min of travel" for minutes in wrong["travel_min"]]
     needed = [f"{minutes:.2f} min" for minutes in legs.out[wrong.index]]
     lost = ["a way the travel model does not know"] * len(legs.lost)
@@ -52,8 +53,9 @@ def check_travel(facts: Facts) -> pd.DataFrame:
 
 def check_service(facts: Facts) -> pd.DataFrame:
     """The service minutes of a visit are those of its outlet."""
-    service = facts.visits["outlet"].map(facts.outlets["service_min"])
-    wrong = facts.visits[(facts.visits["service_min"] - service).abs() > TOLERANCE_MIN]
+    visits = facts.planned
+    service = visits["outlet"].map(facts.outlets["service_min"])
+    wrong = visits[(visits["service_min"] - service).abs() > TOLERANCE_MIN]
     found = [f"{minutes:g} min in the outlet" for minutes in wrong["service_min"]]
     return broken(wrong, found, [f"{minutes:g} min" for minutes in service[wrong.index]])
 
@@ -65,7 +67,9 @@ def check_budget(facts: Facts) -> pd.DataFrame:
     """
     minutes = facts.due.assign(rep=facts.visits["rep"], day=facts.visits["day"])
     days = minutes.groupby(_REP_DAY)[list(facts.due)].sum()
+    days = days.loc[days.index.isin(pd.MultiIndex.from_frame(facts.planned[_REP_DAY]))]
     work = days.sum(axis=1) + facts.legs.home.reindex(days.index).fillna(0.0)
+    work += facts.lost.sum(axis=1).reindex(days.index).fillna(0.0)
     limit = facts.reps["day_min"].reindex(work.index, level="rep")
     limit += facts.duties["overtime"].reindex(work.index).fillna(0.0)
     over = work[work > limit + TOLERANCE_MIN]

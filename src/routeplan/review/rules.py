@@ -26,7 +26,7 @@ from routeplan.review.openings import check_appointments, check_opening_hours
 from routeplan.review.pins import check_pinned
 from routeplan.review.rhythm import check_rhythm
 from routeplan.review.routes import check_budget, check_sequence, check_service, check_travel
-from routeplan.review.times import check_break, check_clock, check_shift, check_start
+from routeplan.review.times import check_break, check_clock, check_shift, check_start, check_status
 from routeplan.review.totals import (
     check_days_table,
     check_must_visit,
@@ -69,6 +69,7 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("pinned", check_pinned),
     ("too many visits", check_too_many),
     ("must visit", check_must_visit),
+    ("status", check_status),
     ("sequence", check_sequence),
     ("travel", check_travel),
     ("service", check_service),
@@ -120,6 +121,11 @@ def review_plan(plan: Plan) -> pd.DataFrame:
       finish), *break*, *opening hours* (the visit begins, or lies, inside a window; an appointment
       is the window of its day);
     - sums: *days table*, *outlets table*, *unserved table*, *summary*.
+
+    - plans that were planned again: *status* (what is done had begun). Visits that are done are
+      facts: the rules about days, hours, minutes and the clock do not judge them. Outlets that
+      have left their rhythm are excused from *rhythm* and *one rep*. The rest of a day goes on
+      where and when the last visit ended, and roads that are slow by now count as slow.
 
     Fewer visits than wanted break no rule as long as the unserved table tells them; see
     ``outlets_unvisited`` of :func:`routeplan.review.plan_kpis` for 未访问客户为零.

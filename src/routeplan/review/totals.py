@@ -36,6 +36,7 @@ def check_too_many(facts: Facts) -> pd.DataFrame:
 def check_must_visit(facts: Facts) -> pd.DataFrame:
     """Outlets marked `must_visit` have at least one visit."""
     missed = facts.outlets.index[facts.outlets["must_visit"] & (facts.counted == 0)]
+    missed = missed.difference(facts.irregular, sort=False)
     return broken(_named(missed), ["no visit"] * len(missed), "at least one visit")
 
 
@@ -151,7 +152,12 @@ def _summed(facts: Facts) -> pd.DataFrame:
     rep_days = visits.groupby(_REP_DAY)
     sums = rep_days[list(facts.due)].sum()
     home = facts.legs.home.reindex(sums.index)
-    return sums.assign(stops=rep_days.size(), travel_min=sums["travel_min"] + home)
+    lost = facts.lost.reindex(sums.index).fillna(0.0)
+    return sums.assign(
+        stops=rep_days.size(),
+        travel_min=sums["travel_min"] + home + lost["travel_min"],
+        wait_min=sums["wait_min"] + lost["wait_min"],
+    )
 
 
 def _difference(found: pd.Series[float], needed: pd.Series[float], column: str) -> pd.DataFrame:

@@ -14,6 +14,7 @@ from routeplan.clock import (
     parse_absences,
     parse_appointments,
     parse_date,
+    parse_moment,
     parse_time,
     parse_windows,
 )
@@ -162,6 +163,14 @@ def _appointments(text: str) -> str:
     )
 
 
+def _moment(text: str) -> str:
+    if not text:
+        return ""
+    date, minutes = parse_moment(text)
+    parts = ["" if date is None else str(date), "" if minutes is None else clock(minutes)]
+    return " ".join(filter(None, parts))
+
+
 def _weeks(text: str) -> str:
     return parse_weeks(text) if text else ""
 
@@ -191,4 +200,5 @@ _PARSERS: dict[Kind, Callable[[str], object]] = {
     "interval": _interval,
     "overtime": _overtime,
     "days": _days,
+    "moment": _moment,
 }

@@ -9,8 +9,10 @@ from routeplan.travel.recorded import RecordedTravel
 from routeplan.travel.roads import RoadSettings, RoadTravel
 from routeplan.travel.sample import sample_travel
 from routeplan.travel.services import OsrmTravel, ValhallaTravel
+from routeplan.travel.slowed import CLOSED_MIN, SlowedTravel
 
 __all__ = [
+    "CLOSED_MIN",
     "TOWN_TRAFFIC",
     "CheckedModel",
     "CrowTravel",
@@ -22,6 +24,7 @@ __all__ = [
     "RoadSettings",
     "RoadTravel",
     "ScaledTravel",
+    "SlowedTravel",
     "TravelFit",
     "TravelModel",
     "ValhallaTravel",
