@@ -62,9 +62,9 @@ def run(options: argparse.Namespace) -> Iterator[PriceResult]:
             stop = rp.MaxRuntime(options.seconds)
             plan = rp.plan_visits(table, reps, stop=stop, seed=options.seed, jobs=options.jobs)
             print(f"{folder.name}: {plan!r}", flush=True)
-            for k, curves in enumerate(priced):
+            for k in range(options.seeds):
                 began = time.perf_counter()
-                curves.update(rp.prices(plan, chosen, seed=options.seed + k, jobs=options.jobs))
+                priced[k] |= rp.prices(plan, chosen, seed=options.seed + k, jobs=options.jobs)
                 took = time.perf_counter() - began
                 seconds += took if k == 0 else 0.0
                 print(f"priced {', '.join(chosen)} in {took:.0f} s", flush=True)

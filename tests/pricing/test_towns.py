@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import pandas as pd
 import pytest
 from tests.pricing.towns import SHORT, plan_line
 
@@ -99,6 +100,18 @@ def test_todays_reps_can_be_told() -> None:
     assert found.table["handed_over"].tolist() == [0, 1, 2, 2]
     assert found.table["travel_min"].tolist() == [360, 180, 40, 40]
     assert found.table["own"].tolist() == [False, False, True, False]
+
+
+def test_those_are_handed_over_who_live_farthest_from_todays_rep() -> None:
+    """Of b and c, both with the rep at the other end today, the cap of one keeps c handed over."""
+    plan = plan_line({"a": 5, "b": 60, "c": 90, "d": 95}, {"R1": 0, "R2": 100})
+    assert plan.outlets["rep"].tolist() == ["R1", "R2", "R2", "R2"]
+    today = pd.Series({"a": "R1", "b": "R1", "c": "R1", "d": "R2"})
+    found = rp.price(plan, "handovers", [0, 1], today=today, stop=SHORT, jobs=1)
+    points = found.table[~found.table["own"]]
+    # Without hand-overs R1 drives out to c and R2 to d; then R1 to b; then R1 to a alone.
+    assert points["travel_min"].tolist() == [180 + 10, 120 + 20, 10 + 80]
+    assert found.plan_at(1).outlets.loc["c", "rep"] == "R2"
 
 
 @pytest.mark.parametrize(

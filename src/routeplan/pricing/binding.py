@@ -14,8 +14,9 @@ from routeplan.hours import Windows, day_windows
 from routeplan.journey.openings import outlet_openings
 from routeplan.journey.options import day_options
 from routeplan.plan import Plan
-from routeplan.pricing.figures import handed_over
+from routeplan.pricing.figures import detours, handed_over
 from routeplan.pricing.statement import Case, Statement
+from routeplan.travel import Places
 
 __all__ = ["BINDINGS", "Binding"]
 
@@ -37,12 +38,19 @@ class Binding:
         The statement in which these outlets alone are released.
     users : callable
         Outlets that a plan does not keep it for.
+    saved : callable
+        Minutes that each outlet saves in the plan in which all are released.
     """
 
     bound: Callable[[Case], pd.Index]
     released: Callable[[Case], pd.Index]
     free: Callable[[Case, Iterable[str]], Statement]
     users: Callable[[Case, Plan], pd.Index]
+    saved: Callable[[Case, Plan], pd.Series]
+
+
+def _shorter_detours(case: Case, full: Plan) -> pd.Series:
+    return detours(case.plan) - detours(full)
 
 
 def _with_outlets(statement: Statement, **columns: pd.Series) -> Statement:
@@ -185,12 +193,35 @@ def _handed_over(case: Case, plan: Plan) -> pd.Index:
     return bound[bound.isin(handed_over(plan, case.today))]
 
 
+def _nearer_reps(case: Case, full: Plan) -> pd.Series:
+    """Minutes saved by another rep than today's.
+
+    Where the plan has handed an outlet over already, the way to the nearest outlet of today's rep
+    stands for what staying would cost, there and back for every visit.
+    """
+    before, outlets = detours(case.plan), full.outlets
+    for name, moved in case.today[_already_handed_over(case)].groupby(case.today):
+        near = outlets.index[outlets["rep"] == name].difference(moved.index)
+        there = Places.of(outlets.loc[near] if len(near) else full.reps.loc[[str(name)]])
+        ways = full.travel.minutes(Places.of(outlets.loc[moved.index]), there).min(axis=1)
+        before[moved.index] = 2.0 * ways * outlets.loc[moved.index, "visits"].to_numpy(float)
+    return before - detours(full)
+
+
 BINDINGS = {
     "same_weekday": Binding(
-        _several_visits, _flagged("any_weekday"), _flag("any_weekday"), _on_other_weekdays
+        _several_visits,
+        _flagged("any_weekday"),
+        _flag("any_weekday"),
+        _on_other_weekdays,
+        _shorter_detours,
     ),
-    "same_rep": Binding(_several_visits, _flagged("any_rep"), _flag("any_rep"), _by_several_reps),
-    "hours": Binding(_with_hours, _nobody, _without_hours, _outside_hours),
-    "handovers": Binding(_with_rep, _already_handed_over, _handed_over_to_any, _handed_over),
+    "same_rep": Binding(
+        _several_visits, _flagged("any_rep"), _flag("any_rep"), _by_several_reps, _shorter_detours
+    ),
+    "hours": Binding(_with_hours, _nobody, _without_hours, _outside_hours, _shorter_detours),
+    "handovers": Binding(
+        _with_rep, _already_handed_over, _handed_over_to_any, _handed_over, _nearer_reps
+    ),
 }
 """The binding wishes by name."""

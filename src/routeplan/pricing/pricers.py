@@ -19,7 +19,7 @@ import pandas as pd
 
 from routeplan.plan import Plan
 from routeplan.pricing.binding import Binding
-from routeplan.pricing.figures import borders, detours, plan_cost, spread
+from routeplan.pricing.figures import borders, plan_cost, spread
 from routeplan.pricing.statement import Case, Statement
 
 __all__ = ["Point", "Pricer", "price_balance", "price_binding", "price_compactness", "price_stated"]
@@ -53,7 +53,7 @@ def price_binding(case: Case, binding: Binding, counts: Sequence[int]) -> Pricer
     own = binding.released(case)
     base, full = yield [case.statement, binding.free(case, bound)]
     used = binding.users(case, full)
-    ranked = _ranked(case.plan, full, own, used, bound)
+    ranked = _ranked(binding.saved(case, full), own, used, bound)
     enough = len(used)
     searched = {
         count: binding.free(case, ranked[:count])
@@ -71,13 +71,11 @@ def price_binding(case: Case, binding: Binding, counts: Sequence[int]) -> Pricer
     return choose
 
 
-def _ranked(plan: Plan, full: Plan, own: pd.Index, used: pd.Index, bound: pd.Index) -> list[str]:
-    """Bound outlets, those first whose freedom is worth most; before them those free already."""
-    gain = (detours(plan) - detours(full)).reindex(bound)
-    order = pd.DataFrame(
-        {"own": bound.isin(own), "used": bound.isin(used), "gain": gain.to_numpy()}, bound
-    ).sort_index()
-    return order.sort_values(["own", "used", "gain"], ascending=False, kind="stable").index.tolist()
+def _ranked(saved: pd.Series, own: pd.Index, used: pd.Index, bound: pd.Index) -> list[str]:
+    """Bound outlets, those first whose freedom saves most; before them those free already."""
+    columns = {"own": bound.isin(own), "used": bound.isin(used), "saved": saved[bound].to_numpy()}
+    order = pd.DataFrame(columns, bound).sort_index()
+    return order.sort_values([*columns], ascending=False, kind="stable").index.tolist()
 
 
 def price_stated(
