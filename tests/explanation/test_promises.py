@@ -61,7 +61,7 @@ def test_the_table_tells_what_explain_tells(case: Case) -> None:
 
 
 @pytest.mark.slow
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None, max_examples=25)
 @given(short_teams())
 def test_many_repairs_keep_their_promise(case: Case) -> None:
     """As above, every repair of many more tables."""
