@@ -9,13 +9,13 @@ import pandas as pd
 
 from routeplan.cycle import Cycle, parse_weekdays
 from routeplan.edits.edit import Edit
-from routeplan.edits.revision import STOPS, revised_plan, timetable_of
+from routeplan.edits.revision import STOPS, revised_plan
+from routeplan.edits.stops import day_label, insert_stop
 from routeplan.errors import SettingsError
-from routeplan.journey.insertion import best_place
 from routeplan.plan import Plan
 from routeplan.plan.lookup import find_day, find_id
 
-__all__ = ["add_visit", "insert_stop", "move_visit", "remove_visit", "swap_days"]
+__all__ = ["add_visit", "move_visit", "remove_visit", "swap_days"]
 
 
 def move_visit(
@@ -129,7 +129,7 @@ def add_visit(
             raise SettingsError(f"{outlet} has no rep yet: give `rep`.")
         rep = given
     visits = insert_stop(plan, plan.visits[STOPS], outlet, rep=rep, day=number, position=position)
-    what = f"{outlet} added for {rep} on {_label(number, plan.cycle)}"
+    what = f"{outlet} added for {rep} on {day_label(number, plan.cycle)}"
     return _edit(plan, visits, what, [outlet], pin=pin)
 
 
@@ -162,7 +162,7 @@ def remove_visit(plan: Plan, outlet: str, day: object = None, *, pin: bool = Tru
     number = int(own["day"].iloc[0]) if day is None else find_day(day, plan.cycle)
     _check_visited(own, number, outlet, plan.cycle)
     visits = plan.visits[STOPS].drop(index=own.index[own["day"] == number])
-    return _edit(plan, visits, f"{outlet} off {_label(number, plan.cycle)}", [outlet], pin=pin)
+    return _edit(plan, visits, f"{outlet} off {day_label(number, plan.cycle)}", [outlet], pin=pin)
 
 
 def swap_days(plan: Plan, rep: str, day: object, other: object, *, pin: bool = True) -> Edit:
@@ -190,68 +190,13 @@ def swap_days(plan: Plan, rep: str, day: object, other: object, *, pin: bool = T
     first, second = find_day(day, plan.cycle), find_day(other, plan.cycle)
     visits = plan.visits[STOPS]
     own = (visits["rep"] == rep) & visits["day"].isin([first, second])
-    names = f"{_label(first, plan.cycle)} and {_label(second, plan.cycle)}"
+    names = f"{day_label(first, plan.cycle)} and {day_label(second, plan.cycle)}"
     if not own.any():
         raise SettingsError(f"{rep} has no visits on {names}.")
     swapped = visits["day"].map({first: second, second: first})
     visits = visits.assign(day=swapped.where(own, visits["day"]).astype("int64"))
     outlets = sorted(visits["outlet"][own].unique())
     return _edit(plan, visits, f"{rep}: {names} swapped", outlets, pin=pin)
-
-
-def insert_stop(
-    plan: Plan,
-    visits: pd.DataFrame,
-    outlet: str,
-    *,
-    rep: str,
-    day: int,
-    position: int | None = None,
-) -> pd.DataFrame:
-    """Visits with one more.
-
-    Parameters
-    ----------
-    plan : Plan
-    visits : DataFrame
-        `rep, day, sequence, outlet`; the sequences of a day need not be whole.
-    outlet : str
-    rep : str
-    day : int
-    position : int, optional
-        From 1; the cheapest insertion without it.
-
-    Returns
-    -------
-    DataFrame
-
-    Raises
-    ------
-    SettingsError
-        For a day on which the outlet is visited already, and a position the day has not.
-    """
-    if ((visits["outlet"] == outlet) & (visits["day"] == day)).any():
-        raise SettingsError(f"{outlet} is visited on {_label(day, plan.cycle)} already.")
-    there = visits[(visits["rep"] == rep) & (visits["day"] == day)].sort_values("sequence")
-    if position is None:
-        stops = there["outlet"].tolist()
-        timetable = timetable_of(plan, {rep}, {outlet, *stops})
-        position = best_place(timetable, rep, day, stops, outlet)
-    elif not 1 <= position <= len(there) + 1:
-        raise SettingsError(
-            f"`position` must be from 1 to {len(there) + 1} on {_label(day, plan.cycle)}. "
-            f"Got {position}."
-        )
-    order = [float(number) for number in there["sequence"]]
-    ends = [order[0] - 2, *order, order[-1] + 2] if order else [0.0, 2.0]
-    row = {
-        "rep": rep,
-        "day": day,
-        "sequence": (ends[position - 1] + ends[position]) / 2,
-        "outlet": outlet,
-    }
-    fresh = visits.index.max() + 1 if len(visits) else 0
-    return pd.concat([visits, pd.DataFrame([row], index=[fresh])])
 
 
 def _known(plan: Plan, outlet: str, rep: str | None) -> tuple[str, str | None]:
@@ -308,7 +253,7 @@ def _weekday(day: object) -> str | None:
 def _check_visited(own: pd.DataFrame, day: int, outlet: str, cycle: Cycle) -> None:
     if day not in set(own["day"]):
         raise SettingsError(
-            f"{outlet} has no visit on {_label(day, cycle)}, but on {_labels(own, cycle)}."
+            f"{outlet} has no visit on {day_label(day, cycle)}, but on {_labels(own, cycle)}."
         )
 
 
@@ -327,9 +272,4 @@ def _told_move(
 
 
 def _labels(visits: pd.DataFrame, cycle: Cycle) -> str:
-    return ", ".join(_label(int(day), cycle) for day in sorted(visits["day"]))
-
-
-def _label(day: int, cycle: Cycle) -> str:
-    """Name of a day without its date: "W2 Tue"."""
-    return f"W{cycle.week(day)} {cycle.weekday(day)}"
+    return ", ".join(day_label(int(day), cycle) for day in sorted(visits["day"]))

@@ -19,7 +19,7 @@ from routeplan.journey import (
     time_visits,
 )
 from routeplan.journey.insertion import best_place
-from routeplan.journey.schedule import Timetable, known_minutes
+from routeplan.journey.timetable import Timetable, known_minutes
 from routeplan.plan import Plan
 from routeplan.plan.pinning import visit_days, with_pins, without_pins
 from routeplan.search import MaxRuntime, StoppingCriterion

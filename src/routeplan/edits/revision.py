@@ -8,7 +8,7 @@ from dataclasses import replace
 import pandas as pd
 
 from routeplan.errors import SettingsError
-from routeplan.journey.schedule import Timetable
+from routeplan.journey.timetable import Timetable
 from routeplan.plan import Plan
 from routeplan.plan.pinning import visit_days, with_pins, without_pins
 

@@ -11,10 +11,10 @@ import pandas as pd
 from routeplan.edits.changes import visit_changes
 from routeplan.edits.edit import Edit
 from routeplan.edits.lines import Page, cell_at, find_header, read_page
-from routeplan.edits.moves import insert_stop
 from routeplan.edits.placing import Placed, place_lines
 from routeplan.edits.repair import repaired_plan
 from routeplan.edits.revision import STOPS, changed_outlets, revised_plan
+from routeplan.edits.stops import insert_stop
 from routeplan.errors import DataError, Fault
 from routeplan.plan import Plan
 from routeplan.plan.lookup import near_ids

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from routeplan.journey.schedule import Timetable, known_minutes
+from routeplan.journey.timetable import Timetable, known_minutes
 from routeplan.journey.timing import time_tour
 
 __all__ = ["best_place"]
