@@ -26,6 +26,7 @@ __all__ = ["ReplanResult", "add_arguments", "run"]
 
 _CYCLE = rp.Cycle(weeks=4, start="2026-12-07")
 _CAP = 5
+_ALL = ("day", "help", "cap", "scratch")
 _ROW = "{:<10}{:<12}{:>6}{:>9}{:>9}{:>9}{:>9}{:>9}{:>9}{:>9}{:>8}"
 _HEAD = (
     "case", "events", "runs", "wall 50%", "wall 95%", "cpu 50%", "cpu 95%", "changes", "forced",
@@ -67,6 +68,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("files", nargs="+", type=Path, metavar="FOLDERS")
     parser.add_argument("--seconds", type=float, default=60.0, help="of search for the first plan")
     parser.add_argument("--events", type=int, default=200, help="of one rep; a quarter for others")
+    parser.add_argument("--kinds", nargs="+", choices=_ALL, default=list(_ALL))
     parser.add_argument("--levels", action="store_true", help="all three levels every time")
     parser.add_argument("--solutions", type=Path, default=Path("solutions"))
 
@@ -77,14 +79,14 @@ def run(options: argparse.Namespace) -> Iterator[ReplanResult]:
         case = _Case(folder.name, _first_plan(folder, options), options.seed)
         print(_ROW.format(*_HEAD))
         rp.replan_visits(case.plan, "2026-12-07 07:00", level="least")  # imports, compiles
-        few = max(1, options.events // 4)
-        level = None if options.levels else "balanced"
-        plain, help_out = rp.ReplanSettings(), rp.ReplanSettings(handover=True)
-        yield _measure(case, "day", options.events, _one_rep_event, settings=plain, level=level)
-        yield _measure(case, "help", few, _ill, settings=help_out, level=level)
-        capped = rp.ReplanSettings(handover=True, max_changes=_CAP)
-        yield _measure(case, "cap", few, _any_event, settings=capped, level=level)
-        _beside_scratch(case, options.seconds)
+        for kind in options.kinds:
+            if kind == "scratch":
+                _beside_scratch(case, options.seconds)
+                continue
+            draw, settings = _KINDS[kind]
+            runs = options.events if kind == "day" else max(1, options.events // 4)
+            level = None if options.levels else "balanced"
+            yield _measure(case, kind, runs, draw, settings=settings, level=level)
 
 
 def _first_plan(folder: Path, options: argparse.Namespace) -> rp.Plan:
@@ -159,7 +161,10 @@ def _is_faulty(
     now: dt.datetime,
     settings: rp.ReplanSettings,
 ) -> bool:
-    """Whether a rule is broken, there are too many changes, or a frozen visit has changed."""
+    """Whether a rule is broken, there are too many changes, or a frozen visit has changed.
+
+    Slow traffic changes the times of everybody's.
+    """
     plans = made.levels.values()
     broken = any(len(rp.review_plan(one.plan)) for one in plans)
     most = settings.max_changes
@@ -172,6 +177,7 @@ def _is_faulty(
     concerned |= set(before.visits["rep"][before.visits["outlet"].isin(about)])
     frozen = frozen[~frozen["rep"].isin(concerned)]
     keys = ["rep", "day", "outlet", "arrive", "depart"]
+    keys = keys[:3] if "factor" in event else keys
     wanted = pd.MultiIndex.from_frame(frozen[keys])
     moved = any(
         not wanted.isin(pd.MultiIndex.from_frame(one.plan.visits[keys])).all() for one in plans
@@ -257,3 +263,11 @@ def _beside_scratch(case: _Case, seconds: float) -> None:
 def _ahead(plan: rp.Plan) -> pd.DataFrame:
     visits = plan.visits
     return visits[visits["day"] > 5]
+
+
+_KINDS = {
+    "day": (_one_rep_event, rp.ReplanSettings()),
+    "help": (_ill, rp.ReplanSettings(handover=True)),
+    "cap": (_any_event, rp.ReplanSettings(handover=True, max_changes=_CAP)),
+}
+"""How events are drawn, and what may change."""
