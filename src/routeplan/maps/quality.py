@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from routeplan.maps.figures import new_figure
+from routeplan.figures import new_figure
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from routeplan.figures import new_figure
 from routeplan.maps.colours import rep_colours
-from routeplan.maps.figures import new_figure
 from routeplan.territory import Scenarios, territory_shapes
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from routeplan.errors import RouteplanError
+from routeplan.figures import new_axes, new_figure
 from routeplan.pricing.curve import PriceCurve
 from routeplan.pricing.labels import LABELS
 
@@ -42,7 +42,7 @@ def plot_price(curve: PriceCurve, *, ax: Axes | None = None) -> Axes:
     RouteplanError
         When matplotlib is not installed.
     """
-    ax = _figure().add_subplot() if ax is None else ax
+    ax = new_axes() if ax is None else ax
     label = LABELS[curve.wish]
     own = curve.table[curve.table["own"]].iloc[0]
     points = curve.table[~curve.table["own"]]
@@ -82,7 +82,7 @@ def plot_prices(curves: Mapping[str, PriceCurve]) -> Figure:
     RouteplanError
         When matplotlib is not installed.
     """
-    figure = _figure()
+    figure = new_figure()
     across = min(_ACROSS, max(1, len(curves)))
     down = max(1, -(-len(curves) // across))
     figure.set_size_inches(across * _INCHES[0], down * _INCHES[1])
@@ -112,11 +112,3 @@ def _widen(ax: Axes) -> None:
     lacking = _NARROW * high - (high - low)
     if lacking > 0:
         ax.set_ylim(low - lacking / 2, high + lacking / 2)
-
-
-def _figure() -> Figure:
-    try:
-        from matplotlib.figure import Figure
-    except ModuleNotFoundError:
-        raise RouteplanError("Plots need matplotlib: pip install 'routeplan[plot]'") from None
-    return Figure(layout="constrained")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from routeplan.errors import RouteplanError
+from routeplan.figures import new_axes
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -34,7 +34,7 @@ def plot_team_size(size: TeamSize, ax: Axes | None = None) -> Axes:
     RouteplanError
         When matplotlib is not installed.
     """
-    ax = _axes() if ax is None else ax
+    ax = new_axes((7, 4)) if ax is None else ax
     if size.profit is None:
         _draw_work(size, ax)
     else:
@@ -82,11 +82,3 @@ def _draw_work(size: TeamSize, ax: Axes) -> None:
     ax.plot(table.index, work, color=_LINE, label="ways included")
     ax.plot(table.index, table["capacity_h"], color=_MARK, label="time of the reps")
     ax.set_ylabel("hours of a cycle")
-
-
-def _axes() -> Axes:
-    try:
-        from matplotlib.figure import Figure
-    except ModuleNotFoundError:
-        raise RouteplanError("Plots need matplotlib: pip install 'routeplan[plot]'") from None
-    return Figure(figsize=(7, 4), layout="constrained").add_subplot()

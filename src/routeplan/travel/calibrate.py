@@ -11,7 +11,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from routeplan.errors import DataError, Fault, RouteplanError
+from routeplan.errors import DataError, Fault
+from routeplan.figures import new_axes
 from routeplan.geo import great_circle_km
 from routeplan.travel.crow import CrowTravel
 
@@ -113,7 +114,7 @@ class TravelFit:
         RouteplanError
             When matplotlib is not installed.
         """
-        ax = _axes() if ax is None else ax
+        ax = new_axes() if ax is None else ax
         rows = self.rows.sort_values("crow_km")
         ax.scatter(rows["crow_km"], rows["minutes"], s=8, alpha=0.5, label="sample")
         ax.plot(rows["crow_km"], rows["estimated_min"], color="black", label="fitted")
@@ -258,11 +259,3 @@ def _check_circuity(circuity: float) -> None:
     if circuity < 1:
         found = f"{circuity:.2f} of the distance as the crow flies"
         raise DataError([Fault("sample", "", "km", found, "kilometres on the road, not miles")])
-
-
-def _axes() -> Axes:
-    try:
-        from matplotlib.figure import Figure
-    except ImportError:
-        raise RouteplanError("Plots need matplotlib: pip install 'routeplan[plot]'") from None
-    return Figure(layout="constrained").add_subplot()

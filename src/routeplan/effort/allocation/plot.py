@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from routeplan.effort.allocation.allocation import Allocation
-from routeplan.effort.figure import new_axes
+from routeplan.figures import new_axes
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from routeplan.effort.figure import new_axes
 from routeplan.effort.response.curves import Response
 from routeplan.effort.response.history import ResponseFit
+from routeplan.figures import new_axes
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
