@@ -299,3 +299,17 @@ def test_visits_chosen_by_value() -> None:
     assert plan.unserved.empty
     assert rp.explain(plan) == {}
     assert rp.explain(plan, "K00").code == "served"
+
+
+@pytest.mark.parametrize("keep", [False, True])
+def test_pinned_outlets_stay(keep: bool) -> None:
+    """An outlet pinned in the plan gives no visits to another one, and keeps its rep."""
+    first = plan_town(town(2, service=50.0), team(2, day_min=60.0), ONE_DAY)
+    pinned = rp.read_outlets(first.pin().outlets.drop(columns=["visits_planned"]))
+    outlets = pd.concat([pinned, town(1, service=50.0).rename({"K00": "K09"})])
+    outlets["pinned"] = outlets["pinned"].fillna(False).astype(bool)
+    plan = plan_town(outlets, team(2, day_min=60.0), ONE_DAY, keep_reps=keep)
+    told = told_of(plan, "K09")
+    assert told.code == "time"
+    assert set(kinds(told)) == {"overtime"}
+    assert told.apply().outlets.loc[["K00", "K01"], "rep"].equals(first.outlets["rep"])

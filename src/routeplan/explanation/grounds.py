@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import fields
 
+import numpy as np
 import pandas as pd
 
 from routeplan.cycle import Cycle
 from routeplan.journey import Journey, JourneySettings, state_journey
 from routeplan.journey.repair.ground import Ground, routes_of_visits
+from routeplan.pins import is_pinned
 from routeplan.plan import Plan
 from routeplan.travel import TravelModel
 
@@ -40,11 +42,16 @@ def restated(
 ) -> Journey:
     """The journey that the outlets and the reps of a plan were planned for.
 
-    `rep` tells who serves an outlet; who it must stay with is in :data:`KEPT`.
+    `rep` tells who serves an outlet; who it must stay with is in :data:`KEPT`, and in `rep` where
+    it is pinned.
     """
     asked = outlets.drop(columns=["rep", KEPT, "visits_planned"], errors="ignore")
     if KEPT in outlets:
         asked["rep"] = outlets[KEPT]
+    pinned = is_pinned(outlets)
+    if pinned.any():
+        others = asked["rep"] if "rep" in asked else pd.Series(np.nan, asked.index, dtype="str")
+        asked["rep"] = outlets["rep"].where(pinned, others)
     if settings.minute_cost is not None and "value" not in asked:
         asked["value"] = 0.0  # the visits were chosen by a table of values that the plan lacks
     return state_journey(asked, reps, cycle, travel, settings, territory=outlets["rep"])

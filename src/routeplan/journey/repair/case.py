@@ -17,6 +17,7 @@ from routeplan.journey.problem import Journey
 from routeplan.journey.repair.ground import Ground
 from routeplan.journey.repair.repairs import RepairPrices
 from routeplan.journey.repair.tours import Terms, Tours
+from routeplan.pins import is_pinned
 from routeplan.rhythm import Pattern
 from routeplan.territory.eligible import eligible_reps
 
@@ -69,7 +70,7 @@ class Try:
     patterns : dict of str to list of Pattern
         By the rule that is relaxed, "" for none: all patterns, 0-based days.
     allowed, able : ndarray of bool, shape (K,)
-        Reps who may come, and reps with the skills.
+        Reps who may come, and reps who could for their skills; the same for a pinned outlet.
     terms : Terms
         What it asks for.
     """
@@ -118,7 +119,7 @@ class Case:
         """All that is needed to try outlets one after the other."""
         journey = self.journey
         table = journey.outlets.iloc[outlets]
-        menus = {"": self._menu(table)}
+        menus, pinned = {"": self._menu(table)}, is_pinned(table)
         for rule, columns in RELAXED.items():
             known = [name for name in columns if name in table and table[name].notna().any()]
             if known:
@@ -129,6 +130,7 @@ class Case:
             from_me = journey.travel.minutes(journey.places[some], journey.places)
             for j, i in enumerate(some.tolist()):
                 row = first + j
+                allowed = np.isfinite(journey.problem.rep_price[i])
                 patterns = {
                     rule: pattern_days(menu, row)
                     for rule, menu in menus.items()
@@ -140,8 +142,8 @@ class Case:
                     to_me=to_me[:, j],
                     from_me=from_me[j],
                     patterns=patterns,
-                    allowed=np.isfinite(journey.problem.rep_price[i]),
-                    able=self.able[i],
+                    allowed=allowed,
+                    able=self.able[i] & (allowed if pinned[row] else True),
                     terms=terms_of(journey, table.iloc[[row]], i),
                 )
 

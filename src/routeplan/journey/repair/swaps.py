@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from routeplan.journey.repair.case import Case, Fit, Try
 from routeplan.journey.repair.witness import Placement
 from routeplan.journey.worth import visits_worth
+from routeplan.pins import is_pinned
 from routeplan.rhythm import Pattern
 
 __all__ = ["Swap", "Swaps", "money_lost"]
@@ -65,7 +66,7 @@ class Swaps:
     """All ways in which an outlet of a plan can give up visits, the cheapest ones first.
 
     An outlet leaves, or keeps a smaller pattern of its own on days it is visited on already.
-    Outlets that must be visited or have an appointment do not leave.
+    Outlets that must be visited, are pinned or have an appointment do not leave.
 
     Worth is that of :func:`~routeplan.journey.worth.visits_worth`, in visits to the last outlet;
     such a visit is taken for the minutes of an average one of the plan. With `minute_cost` the
@@ -160,7 +161,7 @@ class Swaps:
     def _held(self) -> NDArray[np.bool_]:
         """Outlets that must not leave."""
         outlets = self.case.journey.outlets
-        held = np.zeros(len(outlets), dtype=bool)
+        held = is_pinned(outlets)
         if "must_visit" in outlets:
             held |= outlets["must_visit"].fillna(False).to_numpy(dtype=bool)
         if "appointment" in outlets:
