@@ -150,3 +150,21 @@ def test_bad_settings(wrong: dict[str, float]) -> None:
     """Settings check themselves."""
     with pytest.raises(SettingsError, match=next(iter(wrong))):
         rp.ReplanSettings(**wrong)  # type: ignore[arg-type]
+
+
+def test_pinned_outlets_stay() -> None:
+    """A pinned outlet keeps its rep and days at any level, unless its rep is away."""
+    plan = street_plan(16, reps=2, rep=["R1", "R2"] * 8)
+    outlets = plan.outlets
+    days = plan.visits.groupby("outlet")["day"].agg(lambda d: ",".join(map(str, d)))
+    held = rp.Plan(
+        outlets=outlets.assign(pinned=outlets.index < "K08", pinned_days=days),
+        reps=plan.reps, cycle=plan.cycle, travel=plan.travel, visits=plan.visits,
+        days=plan.days, unserved=plan.unserved, info=plan.info,
+    )  # fmt: skip
+    made = again(
+        held, MORNING, {"event": "ill", "rep": "R1", "days": 1}, level="best", handover=True
+    )
+    chosen = made.changes.query("not forced")
+    assert len(chosen) > 0
+    assert not (chosen["outlet"] < "K08").any()

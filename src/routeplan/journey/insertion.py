@@ -35,7 +35,7 @@ def best_place(timetable: Timetable, rep: str, day: int, stops: Sequence[str], o
     known, k = timetable.outlets.index, int(timetable.reps.index.get_indexer(pd.Index([rep]))[0])
     others = known.get_indexer(pd.Index(stops)).astype(np.int32)
     new = known.get_indexer(pd.Index([outlet])).astype(np.int32)
-    way = timetable.way(k, np.concatenate([others, new]))
+    way = timetable.way(k, np.concatenate([others, new]), day)
     minutes = known_minutes(timetable.travel.minutes(way, way), timetable.travel)
     duty, merits = timetable.duty(k, day), []
     order = np.arange(1, len(others) + 1)

@@ -53,6 +53,11 @@ class Timetable:
         Shift and break of every rep-day.
     hours : Hours or None
         When visits may begin; None for any time.
+    places : Places, optional
+        Outlets, starts of the reps, ends of the reps, and others where days begin; those of the
+        tables without it.
+    begin : ndarray of int32, shape (K, D), optional
+        Place where every rep-day begins; the start of its rep without it.
     """
 
     outlets: pd.DataFrame
@@ -61,13 +66,21 @@ class Timetable:
     travel: TravelModel
     days: RepDays
     hours: Hours | None
+    places: Places | None = None
+    begin: NDArray[np.int32] | None = None
 
     @classmethod
     def of_journey(cls, journey: Journey) -> Self:
         """Timetable of a journey."""
-        hours = journey.problem.hours
         return cls(
-            journey.outlets, journey.reps, journey.cycle, journey.travel, journey.days, hours
+            journey.outlets,
+            journey.reps,
+            journey.cycle,
+            journey.travel,
+            journey.days,
+            journey.problem.hours,
+            journey.places,
+            journey.problem.begin.reshape(len(journey.reps), -1),
         )
 
     @classmethod
@@ -128,7 +141,7 @@ class Timetable:
         stops: list[NDArray[np.int32]],
     ) -> list[Tour]:
         """The rep-days with their legs, service minutes and windows."""
-        legs = self._legs(reps, stops)
+        legs = self._legs(reps, days, stops)
         return [
             self.tour(int(rep), int(day), route, minutes)
             for rep, day, route, minutes in zip(reps, days, stops, legs, strict=True)
@@ -148,7 +161,7 @@ class Timetable:
     ) -> Tour:
         """One rep-day with its legs, where they are not known, service minutes and windows."""
         if legs is None:
-            way = self.way(rep, stops)
+            way = self.way(rep, stops, day)
             legs = self.travel.leg_minutes(way[:-1], way[1:])
         service = self._service[stops]
         return Tour(rep, day, stops, legs, service, _windows(self.hours, stops, day - 1))
@@ -175,13 +188,23 @@ class Timetable:
         budget = float(self.days.budget[tour.rep, tour.day - 1])
         return work <= budget + _ROUNDING and self.late_stop(tour) is None
 
-    def way(self, rep: int, stops: NDArray[np.int32]) -> Places:
-        """Start of a rep, the stops, and the place where the day ends."""
-        n, n_reps = len(self.outlets), len(self.reps)
-        return self._places[np.concatenate([[n + rep], stops, [n + n_reps + rep]]).astype(np.intp)]
+    def way(self, rep: int, stops: NDArray[np.int32], day: int) -> Places:
+        """Where a day of a rep begins, the stops, and the place where it ends."""
+        way = np.concatenate([[self._start(rep, day)], stops, [self._end(rep)]])
+        return self._places[way.astype(np.intp)]
+
+    def _start(self, rep: int, day: int) -> int:
+        """Place where a day begins."""
+        return len(self.outlets) + rep if self.begin is None else int(self.begin[rep, day - 1])
+
+    def _end(self, rep: int) -> int:
+        """Place where the days of a rep end."""
+        return len(self.outlets) + len(self.reps) + rep
 
     @cached_property
     def _places(self) -> Places:
+        if self.places is not None:
+            return self.places
         return Places.of(self.outlets) + Places.of(self.reps) + Places.ends(self.reps)
 
     @cached_property
@@ -189,17 +212,21 @@ class Timetable:
         return self.outlets["service_min"].to_numpy(dtype=np.float64)
 
     def _legs(
-        self, reps: NDArray[np.integer], stops: list[NDArray[np.int32]]
+        self,
+        reps: NDArray[np.integer],
+        days: NDArray[np.integer],
+        stops: list[NDArray[np.int32]],
     ) -> list[NDArray[np.float64]]:
         """Minutes of the legs of every rep-day, asked from the travel model all at once."""
         if not stops:
             return []
-        n, n_reps = len(self.outlets), len(self.reps)
+        starts = [self._start(int(rep), int(day)) for rep, day in zip(reps, days, strict=True)]
+        ends = [self._end(int(rep)) for rep in reps]
         origins = np.concatenate(
-            [[n + rep, *route] for rep, route in zip(reps, stops, strict=True)]
+            [[start, *route] for start, route in zip(starts, stops, strict=True)]
         ).astype(np.intp)
         destinations = np.concatenate(
-            [[*route, n + n_reps + rep] for rep, route in zip(reps, stops, strict=True)]
+            [[*route, end] for route, end in zip(stops, ends, strict=True)]
         ).astype(np.intp)
         minutes = self.travel.leg_minutes(self._places[origins], self._places[destinations])
         return np.split(

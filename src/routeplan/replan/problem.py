@@ -228,7 +228,9 @@ def _rep_prices(
     prices = np.zeros((len(visits), len(reps)))
     if eligible is not None:
         prices = np.where(eligible.allowed[eligible.kind], 0.0, np.inf)
-    anyone = np.array([handover or visit.anyone for visit in visits], dtype=bool)
+    anyone = np.array(
+        [visit.anyone or (handover and not visit.pinned) for visit in visits], dtype=bool
+    )
     others = np.arange(len(reps)) != own_rep[:, None]
     prices[others & ~anyone[:, None]] = np.inf
     return prices

@@ -12,6 +12,7 @@ from routeplan.clock import parse_appointments, parse_date
 from routeplan.columns import Column
 from routeplan.cycle import WEEKDAYS, Cycle
 from routeplan.errors import DataError, Fault, SettingsError
+from routeplan.pins import is_pinned
 from routeplan.plan import Memory, Plan
 from routeplan.travel import Places
 
@@ -99,6 +100,7 @@ def next_cycle(
     free = 0
     if keep_weekdays:
         kept = _weekdays(plan, cycle, outlets["visits"])
+        kept = kept.drop(outlets.index[is_pinned(outlets)], errors="ignore")
         if "any_weekday" in outlets:
             kept = kept.drop(outlets.index[outlets["any_weekday"].astype(bool)], errors="ignore")
         better = _saving(plan) > pays_min

@@ -11,6 +11,7 @@ import numpy as np
 
 from routeplan.clock import parse_appointments
 from routeplan.cycle import Cycle
+from routeplan.pins import is_pinned
 from routeplan.plan import Missed
 from routeplan.replan.events import Event
 from routeplan.replan.gaps import Calendar, gap_bounds
@@ -54,6 +55,8 @@ class OpenVisit:
         When it must begin, on any of its days; empty for the outlet's hours.
     last : int
         Last day inside its gap, 0 without one; beyond the days that may change perhaps.
+    pinned : bool
+        Whether it keeps its day and rep as long as it can.
     """
 
     outlet: str
@@ -69,6 +72,7 @@ class OpenVisit:
     time: str = ""
     window: str = ""
     last: int = 0
+    pinned: bool = False
 
     @property
     def stays(self) -> bool:
@@ -177,6 +181,8 @@ class _Opening:
         self.calendar = Calendar(frame.world.outlets, frame.cycle)
         self._agreed = _agreed_days(frame.world, frame.cycle)
         self._ranks = _ranks(frame.world)
+        outlets = frame.world.outlets
+        self._pinned = frozenset(outlets.index[is_pinned(outlets)])
         self._closed = {e.outlet: e.text for e in frame.events if e.kind == "closed"}
         self._leaving = {e.rep: e.text for e in frame.events if e.kind == "rep leaves"}
 
@@ -188,7 +194,8 @@ class _Opening:
         own = {day} if frame.is_open(outlet, day) else set()
         days = {d for d in inside if d <= frame.until} | own
         meets = day in self._agreed.get(outlet, ())
-        if meets and frame.keep_appointments:
+        pinned = outlet in self._pinned and not why
+        if pinned or (meets and frame.keep_appointments):
             days = own
         if day > frame.until:
             days = {d for d in days if d <= frame.until} if why else {day}
@@ -204,6 +211,7 @@ class _Opening:
             sequence=row["sequence"],
             time=row["arrive"],
             last=max([*days, *inside], default=0),
+            pinned=pinned,
         )
 
     def debt(self, debt: Missed, *, again: bool) -> OpenVisit:

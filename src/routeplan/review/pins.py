@@ -11,8 +11,12 @@ __all__ = ["check_pinned"]
 
 
 def check_pinned(facts: Facts) -> pd.DataFrame:
-    """A pinned outlet is visited on its days, on no others, and by its rep."""
+    """A pinned outlet is visited on its days, on no others, and by its rep.
+
+    One that has lost or moved a visit because something has come between is excused.
+    """
     pinned = facts.outlets[facts.pinned]
+    pinned = pinned[~pinned.index.isin(facts.irregular)]
     visits = facts.visits[facts.visits["outlet"].isin(pinned.index)]
     days = visits.dropna(subset="day").groupby("outlet")["day"].agg(set)
     lost, found, needed = [], [], []
