@@ -104,3 +104,14 @@ def test_the_cost_is_the_sum_of_what_is_told() -> None:
     told = [int(minutes) for minutes in re.findall(r"\+(\d+) min", row["repair"])]
     assert len(told) == 5
     assert sum(told) == row["repair_cost"]
+
+
+def test_very_many_are_not_all_looked_into(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Those worth most have reasons and repairs, the others say that nobody has looked."""
+    monkeypatch.setattr("routeplan.journey.repair.stories._MOST_TRIED", 2)
+    outlets = town(6, service=200.0, value=[1.0, 6, 2, 5, 3, 4])
+    unserved = plan_town(outlets, team(day_min=220.0), ONE_DAY).unserved.set_index("outlet")
+    assert unserved.index.tolist() == ["K00", "K02", "K03", "K04", "K05"]
+    tried = unserved["repair"] != ""
+    assert unserved.index[tried].tolist() == ["K03", "K05"]
+    assert unserved.loc[~tried, "reason"].str.startswith("not looked into").all()

@@ -9,7 +9,7 @@ __all__ = ["REASONS", "Reason"]
 Reason = Literal[
     "served", "room", "value", "stretched", "pinned", "time", "shift", "far", "break", "weekdays",
     "weeks", "gap", "last visit", "hours", "appointment", "rep", "skills", "away", "days off",
-    "calendar", "several",
+    "calendar", "several", "not tried",
 ]  # fmt: skip
 
 REASONS: dict[Reason, str] = {
@@ -34,5 +34,6 @@ REASONS: dict[Reason, str] = {
     "days off": "days off of the reps who may visit it break every pattern",
     "calendar": "no days of the cycle keep its weekdays, weeks, opening hours and gaps",
     "several": "several rules stand in the way at once",
+    "not tried": "not looked into yet: explain tells why",
 }
 """Text of every code; ``docs/explain.md`` says what to do about each."""

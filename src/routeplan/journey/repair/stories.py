@@ -24,6 +24,8 @@ __all__ = ["Story", "explain_shortfalls", "tell_stories", "unserved_table"]
 
 Ints = NDArray[np.int64]
 
+_MOST_TRIED = 300
+"""Outlets that a plan looks into by itself: more would take longer than the search."""
 _OF_TIME = ("overtime", "service", "swap")
 """Kinds of repairs that make time."""
 
@@ -62,11 +64,12 @@ class Story:
 def explain_shortfalls(
     journey: Journey, solution: Solution, *, prices: RepairPrices | None = None
 ) -> pd.DataFrame:
-    """Outlets with fewer visits than wanted, each with the reason and the cheapest repair.
+    """Outlets with fewer visits than wanted, with the reasons and the cheapest repairs.
 
     Every rep who may come and every pattern of the wanted visits is tried on the routes with all
     rules, then with one rule relaxed at a time. Every repair is proven by a witness: routes that
-    keep all rules once the repair is made.
+    keep all rules once the repair is made. Where very many are short, only those worth most are
+    looked into; the others say so.
 
     Parameters
     ----------
@@ -83,7 +86,37 @@ def explain_shortfalls(
     if journey.chosen:  # as often as it pays, so that nothing is missing
         return unserved_table(iter(()))
     ground = Ground.of_solution(journey, solution)
-    return unserved_table(tell_stories(ground, prices=prices))
+    short = np.flatnonzero(ground.planned < journey.outlets["visits"].to_numpy())
+    chosen = _worth_most(journey, short)
+    told = unserved_table(tell_stories(ground, chosen, prices=prices))
+    if len(chosen) == len(short):
+        return told
+    rest = _not_tried(journey, ground, np.setdiff1d(short, chosen))
+    table = pd.concat([told, rest], ignore_index=True)
+    return table.iloc[pd.Index(table["outlet"]).get_indexer(journey.outlets.index[short])]
+
+
+def _worth_most(journey: Journey, short: Ints) -> Ints:
+    """The outlets to look into, in their order: those whose visits are worth most."""
+    problem = journey.problem
+    worth = np.zeros(problem.n_outlets)
+    owner = np.repeat(np.arange(problem.n_outlets), np.diff(problem.option_first))
+    np.maximum.at(worth, owner, problem.option_value)
+    return np.sort(short[np.argsort(-worth[short], kind="stable")[:_MOST_TRIED]])
+
+
+def _not_tried(journey: Journey, ground: Ground, outlets: Ints) -> pd.DataFrame:
+    """Rows of outlets that were not looked into."""
+    return pd.DataFrame(
+        {
+            "outlet": pd.Series(journey.outlets.index[outlets], dtype="str"),
+            "visits_wanted": journey.outlets["visits"].to_numpy(dtype=np.int64)[outlets],
+            "visits_planned": ground.planned[outlets].astype(np.int64),
+            "reason": pd.Series([REASONS["not tried"]] * len(outlets), dtype="str"),
+            "repair": pd.Series([""] * len(outlets), dtype="str"),
+            "repair_cost": np.full(len(outlets), np.nan),
+        }
+    )
 
 
 def unserved_table(stories: Iterable[Story]) -> pd.DataFrame:
