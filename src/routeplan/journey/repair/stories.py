@@ -93,7 +93,8 @@ def explain_shortfalls(
         return told
     rest = _not_tried(journey, ground, np.setdiff1d(short, chosen))
     table = pd.concat([told, rest], ignore_index=True)
-    return table.iloc[pd.Index(table["outlet"]).get_indexer(journey.outlets.index[short])]
+    order = pd.Index(table["outlet"]).get_indexer(journey.outlets.index[short])
+    return table.take(order.tolist()).reset_index(drop=True)
 
 
 def _worth_most(journey: Journey, short: Ints) -> Ints:
