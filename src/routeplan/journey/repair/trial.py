@@ -14,6 +14,7 @@ from routeplan.journey.repair.case import Case, Fit, Try
 from routeplan.journey.repair.reasons import Reason
 from routeplan.journey.repair.tours import Terms
 from routeplan.journey.repair.witness import Placement
+from routeplan.pins import is_pinned
 from routeplan.rhythm import Pattern
 
 __all__ = ["Trial", "relaxed_terms"]
@@ -93,6 +94,8 @@ class Trial:
         for rule in self.free:
             if rule != "hours":
                 yield rule, base, it.allowed, self.free[rule]
+        if is_pinned(it.row)[0]:
+            return  # its rep is settled
         if (others := it.able & ~it.allowed).any():
             yield "rep", base, others, self.fit
         elif (others := ~it.able).any():
