@@ -294,7 +294,7 @@ def _team(title: str, told: str, columns: dict[str, str], results: pd.DataFrame)
         _row([_cell(str(name), value) for name, value in row.items()])
         for row in results[[*columns]].to_dict("records")
     ]
-    if "outlets" in columns and len(results) > 1:
+    if results["set"].iloc[0] == "country":
         sizes, seconds = np.log(results["outlets"]), np.log(results["seconds"])
         power = np.polyfit(sizes, seconds, 1)[0]
         lines += ["", f"The seconds of the plan grow with the power {power:.2f} of the outlets."]
