@@ -236,6 +236,18 @@ def test_a_plan_that_does_not_know_its_outlets() -> None:
         rp.move_visit(plan.replace(visits=visits), "b", day=1)
 
 
+def test_days_that_have_begun() -> None:
+    """What is done is done; the rest of the plan keeps what is known of its visits."""
+    plan = street_plan()
+    status = ["done" if day == 1 else "new" for day in plan.visits["day"]]
+    begun = plan.replace(visits=plan.visits.assign(status=status))
+    with pytest.raises(rp.SettingsError, match="W1 Mon 2026-12-07 of R1 has begun"):
+        rp.move_visit(begun, "b", day=1)
+    edit = rp.move_visit(begun, "b", day=3)
+    told = edit.plan.visits.set_index(["outlet", "day"])["status"]
+    assert (told["b", 3], told["w", 3], told["a", 1]) == ("", "new", "done")
+
+
 def test_ways_that_are_not_known() -> None:
     """A plan that keeps its own ways alone can be edited as far as they go."""
     plan = street_plan()

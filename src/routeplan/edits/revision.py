@@ -9,7 +9,7 @@ import pandas as pd
 
 from routeplan.errors import SettingsError
 from routeplan.journey.timetable import Timetable
-from routeplan.plan import Plan
+from routeplan.plan import Memory, Plan
 from routeplan.plan.pinning import visit_days, with_pins, without_pins
 
 __all__ = ["STOPS", "changed_outlets", "revised_plan", "shared_outlets", "timetable_of"]
@@ -48,11 +48,18 @@ def revised_plan(
     Returns
     -------
     Plan
+
+    Raises
+    ------
+    SettingsError
+        For a rep-day that has begun, and for visits that the plan does not know.
     """
     before, after = _routes(plan.visits), _routes(visits)
     touched = {key for key in before.keys() | after.keys() if before.get(key) != after.get(key)}
+    _refuse_begun(plan, touched)
     fresh, sums = _timed(plan, visits[_on(visits, touched)])
     kept, days = plan.visits, plan.days
+    fresh = _with_other_columns(fresh, kept)
     table = pd.concat([kept[~_on(kept, touched)], fresh], ignore_index=True)
     days = pd.concat([days[~_on(days, touched)], sums], ignore_index=True)
     table = table.sort_values([*_REP_DAY, "sequence"], kind="stable", ignore_index=True)
@@ -115,6 +122,31 @@ def _routes(visits: pd.DataFrame) -> dict[tuple[str, int], tuple[str, ...]]:
 def _on(table: pd.DataFrame, rep_days: Collection[tuple[str, int]]) -> pd.Series[bool]:
     keys = zip(table["rep"], table["day"], strict=True)
     return pd.Series([key in rep_days for key in keys], table.index, dtype=bool)
+
+
+def _refuse_begun(plan: Plan, touched: Collection[tuple[str, int]]) -> None:
+    """Refuse to change days that a plan made again has begun, or whose roads are not as usual."""
+    memory, visits = Memory.of(plan.info.settings), plan.visits
+    begun = {(entry.rep, entry.day) for entry in (*memory.starts, *memory.lost)}
+    if "status" in visits:
+        done = visits[visits["status"] == "done"]
+        begun |= set(zip(done["rep"], done["day"], strict=True))
+    slow = {day for road in memory.roads for day in range(road.first_day, road.last_day + 1)}
+    for rep, day in sorted(touched):
+        if (rep, day) in begun or day in slow:
+            why = "has begun" if (rep, day) in begun else "has other roads than usual"
+            raise SettingsError(
+                f"{plan.cycle.label(day)} of {rep} {why}: change it with `replan_visits`."
+            )
+
+
+def _with_other_columns(fresh: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
+    """Visits with the columns that say more of them, where they are on their day with their rep."""
+    others = [name for name in known if name not in fresh]
+    if not others:
+        return fresh
+    keys = [*_REP_DAY, "outlet"]
+    return fresh.merge(known[[*keys, *others]].drop_duplicates(keys), how="left", on=keys)
 
 
 def _timed(plan: Plan, visits: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
