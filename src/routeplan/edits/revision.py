@@ -127,7 +127,8 @@ def _on(table: pd.DataFrame, rep_days: Collection[tuple[str, int]]) -> pd.Series
 def _refuse_begun(plan: Plan, touched: Collection[tuple[str, int]]) -> None:
     """Refuse to change days that a plan made again has begun, or whose roads are not as usual."""
     memory, visits = Memory.of(plan.info.settings), plan.visits
-    begun = {(entry.rep, entry.day) for entry in (*memory.starts, *memory.lost)}
+    begun = {(start.rep, start.day) for start in memory.starts}
+    begun |= {(lost.rep, lost.day) for lost in memory.lost}
     if "status" in visits:
         done = visits[visits["status"] == "done"]
         begun |= set(zip(done["rep"], done["day"], strict=True))
