@@ -9,6 +9,8 @@ import pytest
 from tests.cli.conftest import Run
 from tests.pricing.towns import plan_line
 
+import routeplan as rp
+
 QUICK = ("--seconds", "0.05", "--jobs", "1")
 
 
@@ -54,6 +56,31 @@ def test_todays_reps(run: Run, home: Path, tmp_path: Path) -> None:
     lines = [" ".join(line.split()) for line in result.stdout.splitlines()]
     assert "0 6.0 0 6.3 0 % 0" in lines
     assert "2 0.7 0 1.0 0 % 2 the plan" in lines
+
+
+def test_unripe_plan(run: Run, tmp_path: Path) -> None:
+    """A plan that a longer search alone makes much better comes with a warning."""
+    plan = plan_line({"a": 10, "b": 90}, {"R1": 0, "R2": 100})
+    poor = rp.plan_visits(
+        plan.outlets.drop(columns=["rep", "visits_planned"]).assign(rep=["R2", "R1"]),
+        plan.reps,
+        plan.cycle,
+        travel=plan.travel,
+        stop=rp.MaxIterations(100),
+        jobs=1,
+    )
+    free = poor.outlets.drop(columns=["rep_kept", "rep_before"])
+    home = rp.Plan(
+        outlets=free,
+        reps=poor.reps,
+        cycle=poor.cycle,
+        travel=poor.travel,
+        visits=poor.visits,
+        days=poor.days,
+        unserved=poor.unserved,
+    ).save(tmp_path / "poor")
+    told = run("price", home, "--wish", "day_min", *QUICK).stdout
+    assert "Searching on without any change saves 320 min" in told
 
 
 @pytest.mark.parametrize(

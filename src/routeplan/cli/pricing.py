@@ -25,6 +25,8 @@ from routeplan.tables import read_outlets
 __all__ = ["price_folder"]
 
 _LINE_EVERY_S = 10.0
+_MUCH = 0.02
+"""Part of the travel that is worth a warning."""
 
 
 def price_folder(
@@ -70,6 +72,7 @@ def price_folder(
     console.print(repr(plan), soft_wrap=True)
     for curve in curves.values():
         _tell(console, curve)
+    _tell_slack(console, list(curves.values()))
     idle = [name for name in wishes or LABELS if name not in curves]
     if idle:
         console.print(f"\nWithout a price, as no outlet is concerned: {', '.join(idle)}.")
@@ -121,6 +124,18 @@ def _tell(console: Console, curve: PriceCurve) -> None:
     console.print(table)
     for step in curve.steps():
         console.print(f"  {step}", soft_wrap=True)
+
+
+def _tell_slack(console: Console, curves: Sequence[PriceCurve]) -> None:
+    """Warn of prices of a plan that a longer search alone would change by much."""
+    slack = max((curve.slack_min for curve in curves), default=0.0)
+    travel = max((float(c.table["travel_min"][c.table["own"]].iloc[0]) for c in curves), default=0)
+    if slack > _MUCH * travel:
+        console.print(
+            f"\nSearching on without any change saves {slack:,.0f} min: plan longer before you "
+            "trust these prices.",
+            soft_wrap=True,
+        )
 
 
 def _write(curves: Mapping[str, PriceCurve], out: Path) -> None:

@@ -67,6 +67,14 @@ class PriceCurve:
             raise SettingsError(f"`value` must be one of {known}, with a plan. Got {value:g}.")
         return plan
 
+    @property
+    def slack_min(self) -> float:
+        """Minutes of travel that searching the plan on saves, with no wish changed."""
+        own = self.table["own"]
+        value, travel = self.table.loc[own, ["value", "travel_min"]].iloc[0]
+        again = self.table.loc[~own & (self.table["value"] == value), "travel_min"]
+        return float(travel - again.iloc[0])
+
     def steps(self) -> list[str]:
         """What a step to the next looser wish brings, and one to the next stricter wish costs.
 

@@ -42,7 +42,9 @@ LABELS = {
     "same_rep": Label("same rep for", "outlets with one rep, %", _share, -1),
     "hours": Label("opening hours kept for", "outlets whose hours are kept, %", _share, -1),
     "balance": Label("balance within", "largest deviation of a rep's load, %", _share, 1),
-    "compactness": Label("compactness", "min of travel for a pair of neighbours", _number, -1),
+    "compactness": Label(
+        "compactness", "worth of neighbours with the same rep, min a pair", _number, -1
+    ),
     "handovers": Label("hand-overs up to", "outlets that may change rep", _number, 1),
     "day_min": Label("minutes a day", "minutes a day, mean of the reps", _number, 1),
     "reps": Label("reps", "reps", _number, 1),
