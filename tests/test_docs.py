@@ -10,7 +10,7 @@ import pytest
 DOCS = Path(__file__).parents[1] / "docs"
 
 
-@pytest.mark.parametrize("page", ["edits.md", "explain.md", "frequency.md"])
+@pytest.mark.parametrize("page", ["edits.md", "explain.md", "frequency.md", "prices.md"])
 def test_examples_run_from_top_to_bottom(
     page: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -149,9 +149,14 @@ def price_balance(case: Case, values: Sequence[float]) -> Pricer:
 
 
 def _between(spreads: dict[float, float], tolerance: float) -> float | None:
-    """A price between the lowest one that keeps a tolerance and the one below; None without."""
+    """A price between the lowest one that keeps a tolerance and the one below.
+
+    A higher one than all where none keeps it, and None where the lowest one does.
+    """
     keeping = [price for price, found in spreads.items() if found <= tolerance + _ROUNDING]
-    if not keeping or keeping[0] == min(spreads):
+    if not keeping:
+        return 10.0 * max(spreads)
+    if keeping[0] == min(spreads):
         return None
     below = max(price for price in spreads if price < keeping[0])
     return float(np.sqrt(below * keeping[0])) if below > 0 else keeping[0] / 3
