@@ -241,3 +241,28 @@ def test_workdays_in_any_order_are_one_week() -> None:
     cycle = Cycle(weeks=2, workdays="Mon,Fri,Wed", start=MONDAY)
     dates = [cycle.date(day) for day in range(1, cycle.n_days + 1)]
     assert dates == sorted(dates)
+
+
+@pytest.mark.parametrize("year", [2025, 2026])
+def test_chinese_workdays(year: int) -> None:
+    """Open days are the workdays that another calendar of China knows, make-up days among them."""
+    import chinese_calendar
+
+    first = dt.date(year, 1, 1)
+    monday = first + dt.timedelta(days=(-first.weekday()) % 7)
+    for weeks in range(6):
+        start = monday + dt.timedelta(weeks=8 * weeks)
+        cycle = Cycle.in_country("CN", start=start, weeks=8)
+        dates = [start + dt.timedelta(days=k) for k in range(56)]
+        worked = {day for day in dates if chinese_calendar.is_workday(day)}
+        assert {cycle.date(day) for day in cycle.open_days} == worked
+
+
+def test_parts_of_a_country() -> None:
+    """Epiphany is a holiday in Bavaria and not in Berlin; an unknown country is refused."""
+    bavaria, berlin = (
+        Cycle.in_country(f"DE-{part}", start="2027-01-04", weeks=1) for part in ("BY", "BE")
+    )
+    assert (bavaria.is_holiday(3), berlin.is_holiday(3)) == (True, False)
+    with pytest.raises(SettingsError, match="'XX' is not known"):
+        Cycle.in_country("XX", start="2027-01-04")
