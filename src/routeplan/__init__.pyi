@@ -95,6 +95,8 @@ from .territory import territory_measures as territory_measures
 from .territory import territory_scenarios as territory_scenarios
 from .territory import territory_summary as territory_summary
 from .territory import territory_way as territory_way
+from .traffic import TrafficRun as TrafficRun
+from .traffic import drive_in_traffic as drive_in_traffic
 from .travel import TOWN_TRAFFIC as TOWN_TRAFFIC
 from .travel import CrowTravel as CrowTravel
 from .travel import MatrixTravel as MatrixTravel

@@ -302,8 +302,8 @@ def _travel_notes(outlets: pd.DataFrame, reps: pd.DataFrame, travel: object) -> 
     notes: list[str] = []
     faults: list[Fault] = []
     elsewhere = (reps["lat"] != reps["end_lat"]) | (reps["lon"] != reps["end_lon"])
-    homes = Places.of(reps) + Places.ends(reps[elsewhere])
-    for source, places in [("outlets", Places.of(outlets)), ("reps", homes)]:
+    homes = _named(Places.of(reps), reps) + _named(Places.ends(reps[elsewhere]), reps[elsewhere])
+    for source, places in [("outlets", _named(Places.of(outlets), outlets)), ("reps", homes)]:
         try:
             notes += travel.check_places(places, source)
         except DataError as error:
@@ -311,6 +311,18 @@ def _travel_notes(outlets: pd.DataFrame, reps: pd.DataFrame, travel: object) -> 
     if faults:
         raise DataError(faults)
     return notes
+
+
+def _named(places: Places, table: pd.DataFrame) -> Places:
+    """Places whose ids are followed by the names in the table, for people to read."""
+    if "name" not in table:
+        return places
+    names = table["name"].fillna("").astype("str")
+    told = [
+        i if name in {"", label} else f"{i} ({name})"
+        for i, label, name in zip(places.ids, table.index, names, strict=True)
+    ]
+    return Places(np.array(told, dtype=object), places.lat, places.lon)
 
 
 def _not_shared(outlets: pd.DataFrame, settings: Settings) -> list[str]:

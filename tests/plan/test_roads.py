@@ -56,10 +56,14 @@ def test_all_unreached_are_named_before_the_search(roads: Path) -> None:
     ).assign(day_min=480.0)
     travel = RoadTravel.from_pbf(roads, cache=False)
     with pytest.raises(rp.DataError) as error:
-        rp.plan_visits(outlets.assign(visits=1, service_min=20.0), reps, travel=travel)
+        rp.plan_visits(
+            outlets.assign(visits=1, service_min=20.0, name=["Near", "Far Ltd"]),
+            reps.assign(name=["Ada", None]),
+            travel=travel,
+        )
     failures = error.value.failures
     assert failures["source"].tolist() == ["outlets", "reps", "reps"]
-    assert failures["row"].tolist() == ["A1", "R1", "R2:end"]
+    assert failures["row"].tolist() == ["A1 (Far Ltd)", "R1 (Ada)", "R2:end"]
 
 
 def test_the_legs_of_a_plan(plan: rp.Plan) -> None:

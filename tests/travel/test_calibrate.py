@@ -171,3 +171,62 @@ def test_plot() -> None:
     assert len(ax.collections[0].get_offsets()) == 60
     line = np.asarray(ax.lines[0].get_xydata())
     assert line[:, 1] == pytest.approx(3 * line[:, 0] ** 0.7, rel=1e-3)
+
+
+def in_town(trips_an_hour: int = 40, noise: float = 0.15) -> pd.DataFrame:
+    """Trips of every hour from 8 to 17, at 8 and 17 half as long again, at noon a tenth."""
+    factors = {hour: 1.5 if hour in (8, 17) else 1.1 if hour == 12 else 1.0 for hour in range(24)}
+    hours = np.repeat(np.arange(8, 18), trips_an_hour)
+    table = trips(3.0, 0.7, n=len(hours))
+    random = np.random.default_rng(1)
+    hours = random.permutation(hours)
+    table["minutes"] *= [factors[hour] for hour in hours]
+    table["minutes"] *= np.exp(random.normal(0, noise, len(hours)))
+    table["depart"] = [f"2026-11-02 {hour:02d}:{random.integers(60):02d}:30" for hour in hours]
+    return table
+
+
+def test_hours_have_their_factors() -> None:
+    """Those the trips were made with, by the mean of the sample; travel times are found again."""
+    table = in_town()
+    fit = calibrate_travel(table)
+    mean = math.exp((2 * math.log(1.5) + math.log(1.1)) / 10)
+    assert set(fit.factors) == set(range(8, 18))
+    for hour, factor in fit.factors.items():
+        made_with = 1.5 if hour in (8, 17) else 1.1 if hour == 12 else 1.0
+        assert factor == pytest.approx(made_with / mean, rel=0.1)
+    assert fit.travel.factor == pytest.approx(3.0 * mean, rel=0.05)
+    without = calibrate_travel(table.drop(columns="depart"))
+    assert without.factors == {}
+    assert fit.error_pct < without.error_pct
+
+
+def test_an_hour_with_a_trip_or_two_does_not_run_wild() -> None:
+    """One trip at ten at night that took four times as long says little of ten at night."""
+    table = in_town()
+    table.loc["trip 7", ["minutes", "depart"]] = [12 * 0.5**0.7, "22:05"]
+    assert 0.8 < calibrate_travel(table).factors[22] < 1.3
+
+
+def test_departures_of_some_trips() -> None:
+    """Trips without a time are usual ones; a time of a clock, a date with a zone and a moment."""
+    table = in_town()
+    depart = table["depart"].astype(object)
+    depart.iloc[0], depart.iloc[1], depart.iloc[2] = None, "2026-11-02T08:15:12+03:00", "9:05"
+    depart.iloc[3] = pd.Timestamp("2026-11-02 16:30")
+    hours = calibrate_travel(table.assign(depart=depart)).rows["hour"]
+    assert hours.iloc[:4].tolist() == pytest.approx([math.nan, 8, 9, 16], nan_ok=True)
+
+
+def test_departures_that_are_no_times() -> None:
+    """All of them at once."""
+    table = in_town()
+    table.loc["trip 3", "depart"] = "quarter past"
+    table.loc["trip 5", "depart"] = "25:10"
+    with pytest.raises(DataError) as error:
+        calibrate_travel(table)
+    failures = error.value.failures
+    assert failures[["row", "column"]].to_numpy().tolist() == [
+        ["trip 3", "depart"],
+        ["trip 5", "depart"],
+    ]

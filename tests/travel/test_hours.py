@@ -15,6 +15,7 @@ from routeplan.errors import SettingsError
 from routeplan.travel import (
     TOWN_TRAFFIC,
     CrowTravel,
+    HourlyPace,
     Places,
     ScaledTravel,
     TravelModel,
@@ -83,6 +84,46 @@ def test_the_mean_over_the_minutes(factors: dict[int, float], start: int, length
     mean = np.mean([factors.get(minute // 60 % 24, 1.0) for minute in minutes])
     found = rush_hour_factor(factors, clock(start), clock(start + length))
     assert found == pytest.approx(mean)
+
+
+def test_a_leg_through_two_hours() -> None:
+    """Ten of its 30 minutes before nine at half the speed, the others after it at the usual one."""
+    pace = HourlyPace({8: 2.0})
+    assert pace(30, 8 * 60 + 40) == pytest.approx(20 + 20)
+    assert HourlyPace({8: 2.0}, base=2.0)(30, 8 * 60) == pytest.approx(30)
+    assert HourlyPace({}, base=2.0)(30, 8 * 60) == pytest.approx(15)
+    assert HourlyPace({0: 2.0})(30, 24 * 60) == pytest.approx(60)  # past midnight
+
+
+@given(
+    st.dictionaries(st.integers(0, 23), st.floats(0.5, 3)),
+    st.floats(0, 1400),
+    st.floats(0, 300),
+    st.floats(0, 120),
+)
+def test_who_leaves_later_arrives_later(
+    factors: dict[int, float], leave: float, minutes: float, later: float
+) -> None:
+    """Nobody overtakes, a leg in two parts takes as long as in one, and no hour breaks its bounds.
+
+    These hold for any traffic whose speed depends on the moment alone.
+    """
+    pace = HourlyPace(factors)
+    whole = pace(minutes, leave)
+    assert leave + later + pace(minutes, leave + later) >= leave + whole - 1e-6
+    half = pace(minutes / 2, leave)
+    assert half + pace(minutes / 2, leave + half) == pytest.approx(whole, abs=1e-6)
+    bounds = [1.0, *factors.values()]
+    assert min(bounds) * minutes - 1e-6 <= whole <= max(bounds) * minutes + 1e-6
+
+
+@pytest.mark.parametrize(
+    ("factors", "base"), [({24: 1.5}, 1.0), ({8: 0}, 1.0), ({8: 1.5}, 0.0), ({}, float("nan"))]
+)
+def test_paces_that_are_none(factors: Any, base: float) -> None:
+    """As for the factor of a day."""
+    with pytest.raises(SettingsError):
+        HourlyPace(factors, base)
 
 
 @pytest.mark.parametrize(

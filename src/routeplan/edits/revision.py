@@ -8,11 +8,11 @@ from dataclasses import replace
 import pandas as pd
 
 from routeplan.errors import SettingsError
-from routeplan.journey.timetable import Timetable
 from routeplan.plan import Memory, Plan
 from routeplan.plan.pinning import visit_days, with_pins, without_pins
+from routeplan.plan.timetable import timetable_of
 
-__all__ = ["STOPS", "changed_outlets", "revised_plan", "shared_outlets", "timetable_of"]
+__all__ = ["STOPS", "changed_outlets", "revised_plan", "shared_outlets"]
 
 STOPS = ["rep", "day", "sequence", "outlet"]
 """Columns that say who is where; all others follow from them."""
@@ -74,26 +74,6 @@ def revised_plan(
     )
 
 
-def timetable_of(plan: Plan, reps: Collection[str], outlets: Collection[str]) -> Timetable:
-    """Timetable of some reps and outlets of a plan, by its own wishes."""
-    for what, ids, known in (("outlet", outlets, plan.outlets), ("rep", reps, plan.reps)):
-        if strange := set(ids) - set(known.index):
-            raise SettingsError(
-                f"The plan has visits with the unknown {what} {min(strange)}: review it first."
-            )
-    team = _told(plan.reps.loc[sorted(reps)])
-    for end, start in (("end_lat", "lat"), ("end_lon", "lon")):
-        team[end] = team[end].fillna(team[start]) if end in team else team[start]
-    wishes = plan.info.settings.get("journey", {})
-    return Timetable.of(
-        _told(plan.outlets.loc[sorted(outlets)]),
-        team,
-        plan.cycle,
-        plan.travel,
-        whole_call=bool(isinstance(wishes, dict) and wishes.get("whole_call", False)),
-    )
-
-
 def changed_outlets(before: pd.DataFrame, after: pd.DataFrame) -> set[str]:
     """Outlets that other reps visit, or that are visited on other days."""
     old, new = (
@@ -152,12 +132,6 @@ def _with_other_columns(fresh: pd.DataFrame, known: pd.DataFrame) -> pd.DataFram
 
 def _timed(plan: Plan, visits: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     return timetable_of(plan, set(visits["rep"]), set(visits["outlet"])).time(visits)
-
-
-def _told(table: pd.DataFrame) -> pd.DataFrame:
-    """A copy in which empty texts are missing."""
-    texts = table.select_dtypes(include=["str", "object"]).columns
-    return table.assign(**{name: table[name].where(table[name] != "") for name in texts})
 
 
 def _served(outlets: pd.DataFrame, visits: pd.DataFrame, changed: set[str]) -> pd.DataFrame:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pandas as pd
 
 from routeplan.cycle import Cycle
-from routeplan.edits.revision import timetable_of
 from routeplan.errors import SettingsError
 from routeplan.journey.insertion import best_place
 from routeplan.plan import Plan
+from routeplan.plan.timetable import timetable_of
 
 __all__ = ["day_label", "insert_stop"]
 

@@ -110,18 +110,11 @@ class Timetable:
         visits, days : DataFrame
             By rep, day and sequence, numbered from 1.
         """
-        table = pd.DataFrame(
-            {
-                "rep": self.reps.index.get_indexer(pd.Index(visits["rep"])),
-                "day": visits["day"].to_numpy(dtype=np.int64),
-                "sequence": visits["sequence"].to_numpy(dtype=np.float64),
-                "stop": self.outlets.index.get_indexer(pd.Index(visits["outlet"])),
-            }
-        ).sort_values(["rep", "day", "sequence"], kind="stable")
-        keys = table.groupby(["rep", "day"], sort=True)["stop"]
-        stops = [group.to_numpy(dtype=np.int32) for _, group in keys]
-        heads = np.array(list(keys.groups), dtype=np.int64).reshape(-1, 2)
-        return self.tables(heads[:, 0], heads[:, 1], stops)
+        return self.tables(*self._routes(visits))
+
+    def tours_of(self, visits: pd.DataFrame) -> list[Tour]:
+        """The rep-days of any visits, by rep and day."""
+        return self.tours(*self._routes(visits))
 
     def tables(
         self,
@@ -192,6 +185,23 @@ class Timetable:
         """Where a day of a rep begins, the stops, and the place where it ends."""
         way = np.concatenate([[self._start(rep, day)], stops, [self._end(rep)]])
         return self._places[way.astype(np.intp)]
+
+    def _routes(
+        self, visits: pd.DataFrame
+    ) -> tuple[NDArray[np.int64], NDArray[np.int64], list[NDArray[np.int32]]]:
+        """Rep, 1-based day and stops of every rep-day in a table of visits."""
+        table = pd.DataFrame(
+            {
+                "rep": self.reps.index.get_indexer(pd.Index(visits["rep"])),
+                "day": visits["day"].to_numpy(dtype=np.int64),
+                "sequence": visits["sequence"].to_numpy(dtype=np.float64),
+                "stop": self.outlets.index.get_indexer(pd.Index(visits["outlet"])),
+            }
+        ).sort_values(["rep", "day", "sequence"], kind="stable")
+        keys = table.groupby(["rep", "day"], sort=True)["stop"]
+        stops = [group.to_numpy(dtype=np.int32) for _, group in keys]
+        heads = np.array(list(keys.groups), dtype=np.int64).reshape(-1, 2)
+        return heads[:, 0], heads[:, 1], stops
 
     def _start(self, rep: int, day: int) -> int:
         """Place where a day begins."""

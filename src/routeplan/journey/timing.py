@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["Duty", "Spans", "Timed", "Tour", "late_stop", "time_tour"]
+__all__ = [
+    "Duty",
+    "Pace",
+    "Spans",
+    "Timed",
+    "Tour",
+    "closing_times",
+    "drive_tour",
+    "late_stop",
+    "time_tour",
+]
 
 Floats = NDArray[np.float64]
+Pace = Callable[[float, float], float]
+"""Minutes that a leg of so many minutes takes, beginning at a moment."""
 Spans = list[tuple[float, float]]
 """Windows in which a visit may begin."""
 
@@ -52,7 +65,8 @@ class Duty:
 class Timed:
     """Minutes of the day at which a tour arrives and departs, its waits, break and finish.
 
-    `late` are the minutes by which windows are missed, where it was looked at.
+    `travel` are the minutes on the road, `late` those by which windows are missed, where it was
+    looked at.
     """
 
     arrive: Floats
@@ -60,6 +74,7 @@ class Timed:
     wait: Floats
     break_min: float
     finish: float
+    travel: float
     late: float = 0.0
 
 
@@ -81,14 +96,45 @@ def time_tour(tour: Tour, duty: Duty) -> Timed:
     """
     if tour.windows is None:
         return _plain(tour, duty)
-    legs = range(len(tour.legs)) if duty.break_min > 0 else range(0)
-    without = _Run.of(tour, duty, _NO_BREAK, duty.begin)
-    runs = [_Run.of(tour, duty, leg, duty.begin) for leg in legs]
-    if not runs or without.finish <= duty.break_opens + _ROUNDING:
-        runs.append(without)
-    best = min(runs, key=_Run.merit)
-    slack = 0.0 if duty.at_once else best.slack
-    return _Run.of(tour, duty, best.rest, duty.begin + slack).timed(duty)
+    best = _best_run(tour, duty)
+    return _Run.of(tour, duty, best.rest, _leave(best, duty)).timed(duty)
+
+
+def drive_tour(tour: Tour, duty: Duty, pace: Pace) -> Timed:
+    """Clock times of a tour that is begun and rests as planned, on other roads than planned.
+
+    The rep sets out when :func:`time_tour` says and takes the break on the same leg, not before it
+    may begin. Where an outlet is not open yet, the rep waits.
+
+    Parameters
+    ----------
+    tour : Tour
+    duty : Duty
+    pace : callable
+        Minutes of a leg from the minutes planned and the moment it begins.
+
+    Returns
+    -------
+    Timed
+    """
+    if tour.windows is None:
+        planned = _plain(tour, duty)
+        gaps = planned.arrive - np.concatenate([[duty.begin], planned.depart[:-1]])
+        rested = np.flatnonzero(gaps > tour.legs[:-1] + _LATE)
+        rest = int(rested[0]) if len(rested) else len(tour.stops)
+        rest = rest if planned.break_min > 0 else _NO_BREAK
+        return _Run.of(tour, duty, rest, duty.begin, pace).timed(duty)
+    best = _best_run(tour, duty)
+    return _Run.of(tour, duty, best.rest, _leave(best, duty), pace).timed(duty)
+
+
+def closing_times(tour: Tour, begins: Floats) -> Floats:
+    """Last moment at which each visit may begin, in the window it has begun in or missed last."""
+    if tour.windows is None:
+        return np.full(len(begins), np.inf)
+    return np.array(
+        [_earliest(spans, at)[1] for spans, at in zip(tour.windows, begins, strict=True)]
+    )
 
 
 def late_stop(tour: Tour, duty: Duty, end: float) -> int | None:
@@ -109,12 +155,7 @@ def late_stop(tour: Tour, duty: Duty, end: float) -> int | None:
     closed = [stop for stop, spans in enumerate(tour.windows or ()) if not spans]
     if closed:
         return closed[0]
-    legs = range(len(tour.legs)) if duty.break_min > 0 else range(0)
-    runs = [_Run.of(tour, duty, leg, duty.begin) for leg in legs]
-    without = _Run.of(tour, duty, _NO_BREAK, duty.begin)
-    if not runs or without.finish <= duty.break_opens + _ROUNDING:
-        runs.append(without)
-    best = min(runs, key=_Run.merit)
+    best = _best_run(tour, duty)
     if best.late <= _LATE and best.finish <= end + _LATE:
         return None
     for stop, begin in enumerate(best.begin):
@@ -134,7 +175,8 @@ def _plain(tour: Tour, duty: Duty) -> Timed:
     if length > 0:
         times[2 * _break_leg(times, tour, duty) :] += length
     wait = np.zeros(len(tour.stops))
-    return Timed(times[0:-1:2], times[1::2], wait, length, float(times[-1]))
+    travel = float(tour.legs.sum())
+    return Timed(times[0:-1:2], times[1::2], wait, length, float(times[-1]), travel)
 
 
 def _break_leg(times: Floats, tour: Tour, duty: Duty) -> int:
@@ -167,6 +209,8 @@ class _Run:
         Minutes by which the rep may set out later without a later finish.
     taken : float
         When the break begins.
+    travel : float
+        Minutes on the road.
     """
 
     rest: int
@@ -178,15 +222,16 @@ class _Run:
     late: float
     slack: float
     taken: float
+    travel: float
 
     @classmethod
-    def of(cls, tour: Tour, duty: Duty, rest: int, leave: float) -> _Run:
-        """Drive it."""
+    def of(cls, tour: Tour, duty: Duty, rest: int, leave: float, pace: Pace | None = None) -> _Run:
+        """Drive it, in the minutes of the legs without a pace."""
         arrive: list[float] = []
         begin: list[float] = []
         depart: list[float] = []
         room: list[float] = []
-        waited, late, taken, now = 0.0, 0.0, 0.0, leave
+        waited, late, taken, travel, now = 0.0, 0.0, 0.0, 0.0, leave
         for leg, minutes in enumerate(tour.legs.tolist()):
             idle = 0.0
             if leg == rest:
@@ -195,7 +240,9 @@ class _Run:
                 idle = max(0.0, duty.break_opens - now - minutes)
                 taken = max(now, duty.break_opens)
                 now += duty.break_min
-            now += minutes
+            driven = minutes if pace is None else pace(minutes, now)
+            travel += driven
+            now += driven
             if leg == len(tour.stops):
                 late += idle  # no break is due before it may begin
                 break
@@ -209,7 +256,7 @@ class _Run:
             depart.append(now)
         wait = [start - here for start, here in zip(begin, arrive, strict=True)]
         slack = min([waited, *room])
-        return cls(rest, arrive, begin, wait, depart, now, late, slack, taken)
+        return cls(rest, arrive, begin, wait, depart, now, late, slack, taken, travel)
 
     def merit(self) -> tuple[float, float, float]:
         """Smaller is better: nothing missed, home early, the break in the middle."""
@@ -225,8 +272,24 @@ class _Run:
             np.array(self.wait),
             length,
             self.finish,
+            self.travel,
             self.late,
         )
+
+
+def _best_run(tour: Tour, duty: Duty) -> _Run:
+    """A tour set out on at once, with the break where it delays the day least."""
+    legs = range(len(tour.legs)) if duty.break_min > 0 else range(0)
+    runs = [_Run.of(tour, duty, leg, duty.begin) for leg in legs]
+    without = _Run.of(tour, duty, _NO_BREAK, duty.begin)
+    if not runs or without.finish <= duty.break_opens + _ROUNDING:
+        runs.append(without)
+    return min(runs, key=_Run.merit)
+
+
+def _leave(run: _Run, duty: Duty) -> float:
+    """When to set out: as late as can be, unless the rep is under way."""
+    return duty.begin + (0.0 if duty.at_once else run.slack)
 
 
 def _earliest(spans: Spans, moment: float) -> tuple[float, float]:

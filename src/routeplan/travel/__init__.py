@@ -2,7 +2,7 @@
 
 from routeplan.travel.calibrate import TravelFit, calibrate_travel
 from routeplan.travel.crow import CrowTravel
-from routeplan.travel.hours import TOWN_TRAFFIC, ScaledTravel, rush_hour_factor
+from routeplan.travel.hours import TOWN_TRAFFIC, HourlyPace, ScaledTravel, rush_hour_factor
 from routeplan.travel.matrix import MatrixTravel
 from routeplan.travel.model import CheckedModel, PathModel, Places, TravelModel
 from routeplan.travel.recorded import RecordedTravel
@@ -16,6 +16,7 @@ __all__ = [
     "TOWN_TRAFFIC",
     "CheckedModel",
     "CrowTravel",
+    "HourlyPace",
     "MatrixTravel",
     "OsrmTravel",
     "PathModel",
