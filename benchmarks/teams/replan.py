@@ -163,7 +163,7 @@ def _is_faulty(
 ) -> bool:
     """Whether a rule is broken, there are too many changes, or a frozen visit has changed.
 
-    Slow traffic changes the times of everybody's.
+    Slow traffic changes the times of everybody's, and some days become too long for it.
     """
     plans = made.levels.values()
     broken = any(len(rp.review_plan(one.plan)) for one in plans)
@@ -175,6 +175,8 @@ def _is_faulty(
     concerned = set(event.get("rep", pd.Series(dtype=str)).dropna())
     about = set(event.get("outlet", pd.Series(dtype=str)).dropna())
     concerned |= set(before.visits["rep"][before.visits["outlet"].isin(about)])
+    if "factor" in event:
+        concerned |= _too_late(before, now, float(event["factor"].iloc[0]))
     frozen = frozen[~frozen["rep"].isin(concerned)]
     keys = ["rep", "day", "outlet", "arrive", "depart"]
     keys = keys[:3] if "factor" in event else keys
@@ -183,6 +185,16 @@ def _is_faulty(
         not wanted.isin(pd.MultiIndex.from_frame(one.plan.visits[keys])).all() for one in plans
     )
     return broken or many or moved
+
+
+def _too_late(plan: rp.Plan, now: dt.datetime, factor: float) -> set[str]:
+    """Reps whose day exceeds its minutes when all that is ahead takes longer by a factor."""
+    day = plan.days[plan.days["date"] == str(now.date())].set_index("rep")
+    visits = plan.visits[plan.visits["date"] == str(now.date())]
+    begun = visits[visits["arrive"] <= f"{now:%H:%M}"].groupby("rep")["travel_min"].sum()
+    ahead = day["travel_min"] - begun.reindex(day.index, fill_value=0.0)
+    late = day["work_min"] + (factor - 1) * ahead > plan.reps["day_min"].reindex(day.index)
+    return set(day.index[late])
 
 
 def _today(case: _Case, now: dt.datetime) -> pd.DataFrame:

@@ -105,6 +105,30 @@ def test_overran(plan: rp.Plan) -> None:
     assert late == pytest.approx(40, abs=1)
 
 
+@pytest.mark.parametrize(("factor", "stays"), [(1.1, True), (1.2, False)])
+def test_frozen_visits_in_slow_traffic(factor: float, stays: bool) -> None:
+    """A frozen visit goes when the day has no minutes for it, not because times are rounded.
+
+    Three legs of 0.6 and two visits of 10 minutes in a day of 22. The clock says 8:11 when the
+    first one is left at 8:10.6; behind it come 0.66, 10 and 0.66 minutes, or 0.72, 10 and 0.72.
+    """
+    ids = ["R1", "a", "b"]
+    minutes = pd.DataFrame([[0, 0.6, 0.6], [0.6, 0, 0.6], [0.6, 0.6, 0]], ids, ids)
+    outlets = pd.DataFrame({"lat": 40.0, "lon": [32.1, 32.2], "visits": 1}, ids[1:])
+    reps = pd.DataFrame({"lat": 40.0, "lon": 32.0, "day_min": 22.0, "start": "08:00"}, ids[:1])
+    plan = rp.plan_visits(
+        outlets.assign(service_min=10.0),
+        reps,
+        rp.Cycle(weeks=1, workdays="Mon", start="2026-12-07"),
+        travel=rp.MatrixTravel(minutes),
+        stop=rp.MaxIterations(100),
+    )
+    event = {"event": "traffic", "factor": factor}
+    made = again(plan, "2026-12-07 08:01", event, freeze=60.0)
+    assert (len(made.plan.visits) == 2) is stays
+    assert len(made.changes) == (0 if stays else 1)
+
+
 def test_done_before_its_day(plan: rp.Plan) -> None:
     """A visit made early leaves its day."""
     date = first_busy(plan)

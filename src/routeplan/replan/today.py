@@ -17,6 +17,8 @@ __all__ = ["Clock", "Facts", "Settled", "settle_day"]
 
 _DECIMALS = 3
 _DAY_END = 24 * 60.0
+_HALF_MIN = 0.5
+"""What a clock that was read from whole minutes may be late by."""
 
 Row = dict[str, Any]
 """A row of the visits table."""
@@ -308,7 +310,7 @@ class _Walk:
         home = self._ways.leg(outlet, day.rep + END, day.day, depart)
         spent = sum(float(kept[name]) for name in ("travel_min", "wait_min", "service_min"))
         pause = 0.0 if settled.rested or rest > 0 else day.break_min
-        in_time = depart + home + pause <= day.end + 1e-6
+        in_time = depart + home + pause <= day.end + _HALF_MIN
         return open_then and in_time and settled.worked + spent + home <= day.minutes + 1e-6
 
     def _reason(self) -> Event | None:
