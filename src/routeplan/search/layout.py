@@ -19,6 +19,10 @@ Ints = NDArray[np.int32]
 Positions = NDArray[np.intp]
 
 
+_FEW = 8
+"""Neighbours among which a short way is measured."""
+
+
 @dataclass(frozen=True, eq=False)
 class Selection:
     """Some reps and outlets of a problem, by their ascending positions there.
@@ -82,6 +86,9 @@ def lay_out(problem: Problem, chosen: Selection, near: int) -> Data:
     shifts = problem.shifts or Shifts.endless(problem.n_routes)
     lengths = problem.lengths
     edge_first, edge_to = _edges(problem, outlets)
+    nearest = _nearest(minutes[:n, :n], near)
+    highest = _largest(problem.option_value[options], option_sizes)
+    effort = most_visits * _shares(problem, chosen, loads)
     return Data(
         minutes=minutes,
         minutes_to=minutes if symmetric else np.ascontiguousarray(minutes.T),
@@ -91,7 +98,7 @@ def lay_out(problem: Problem, chosen: Selection, near: int) -> Data:
         option_days_first=_starts(day_sizes),
         option_days=days,
         option_value=problem.option_value[options],
-        highest_value=_largest(problem.option_value[options], option_sizes),
+        highest_value=highest,
         rep_price=rep_price,
         hint=_hints(problem, reps, outlets, rep_price),
         days_used=days_used,
@@ -118,10 +125,13 @@ def lay_out(problem: Problem, chosen: Selection, near: int) -> Data:
         timed=problem.hours is not None or problem.shifts is not None,
         measured=problem.lengths is not None,
         rep_budget=np.append(rep_budget[reps], rep_budget.sum()),
-        near=_nearest(minutes[:n, :n], near),
+        near=nearest,
         edge_first=edge_first,
         edge_to=edge_to,
-        effort=most_visits * _shares(problem, chosen, loads),
+        effort=effort,
+        appeal=_appeal(
+            highest, effort, most_visits * _way_share(problem, chosen, minutes, nearest)
+        ),
         remoteness=_remoteness(minutes[begin, :n], rep_price, chosen.route_rep),
     )
 
@@ -141,6 +151,22 @@ def _shares(problem: Problem, chosen: Selection, loads: Loads) -> Floats:
     wants = np.column_stack([problem.service, loads.demand])[chosen.outlets]
     finite = np.where(np.isfinite(limits), limits, 0.0).max(axis=0, initial=0.0)
     return np.asarray((wants / np.where(finite > 0, finite, np.inf)).max(axis=1))
+
+
+def _way_share(problem: Problem, chosen: Selection, minutes: Floats, nearest: Ints) -> float:
+    """Part of a route that the way to a near outlet takes up, in the mean; 0 without limits."""
+    limits = problem.budget[chosen.routes]
+    longest = float(np.where(np.isfinite(limits), limits, 0.0).max(initial=0.0))
+    if longest <= 0 or nearest.shape[1] == 0:
+        return 0.0
+    few = nearest[:, :_FEW]
+    return float(np.take_along_axis(minutes[: len(few)], few, axis=1).mean()) / longest
+
+
+def _appeal(value: Floats, effort: Floats, way: Floats) -> Floats:
+    """Value for what an outlet takes up; the value itself where nothing is limited."""
+    taken = effort + way
+    return np.where(taken > 0, value / np.where(taken > 0, taken, 1.0), value)
 
 
 def _largest(values: Floats, sizes: NDArray[np.integer]) -> Floats:

@@ -55,6 +55,12 @@ class SearchSettings:
         fails the search begins anew and trades visits: it may give one up to make another.
     trade_temperature : float
         Where it begins anew, in mean legs.
+    trade_coolings : int
+        How often it cools down then; each time the price of a visit not made falls and rises again.
+    worth_rate : float
+        Share of the iterations that insert those first that bring most for what they take, while
+        visits are traded on a single day. Over several days the first visit to an outlet is worth
+        most, and the order says little.
     absent_legs : float
         What a visit not made counts while visits are traded, on average and in mean legs.
     firm_share : float
@@ -84,6 +90,8 @@ class SearchSettings:
     again_temperature: float = 0.8
     trial_share: float = 0.1
     trade_temperature: float = 5.0
+    trade_coolings: int = 3
+    worth_rate: float = 0.7
     absent_legs: float = 3.0
     firm_share: float = 0.8
     near: int = 64
@@ -95,14 +103,14 @@ class SearchSettings:
     def __post_init__(self) -> None:
         check_types(self)
         sizes = ("mean_removed", "longest_string", "near", "group_reps", "rounds")
-        lengths = ("slice_iterations", "coolings", "cooling_iterations", "regions_from")
+        lengths = ("slice_iterations", "coolings", "cooling_iterations", "trade_coolings")
         temperatures = ("start_temperature", "again_temperature", "trade_temperature")
-        for name in (*sizes, *lengths, *temperatures, "end_temperature"):
+        for name in (*sizes, *lengths, *temperatures, "end_temperature", "regions_from"):
             if not getattr(self, name) > 0:
                 raise SettingsError(f"`{name}` must be above 0. Got {getattr(self, name)}.")
         if not 0 <= self.blink_rate < 1:
             raise SettingsError(f"`blink_rate` must be from 0 to below 1. Got {self.blink_rate}.")
-        for name in ("trial_share", "firm_share"):
+        for name in ("trial_share", "firm_share", "worth_rate"):
             if not 0 <= getattr(self, name) <= 1:
                 raise SettingsError(f"`{name}` must be from 0 to 1. Got {getattr(self, name)}.")
         for name in temperatures:
@@ -133,6 +141,7 @@ class SearchSettings:
         `visit_legs` is the mean value of a visit in mean legs.
         """
         share = (share - self.trial_share) / max(1.0 - self.trial_share, 1e-9)
+        share = share * self.trade_coolings % 1.0 if share < 1.0 else 1.0  # of one cooling
         soft = min(1.0, self.absent_legs / max(visit_legs, 1e-9))
         firm = max(0.0, share - self.firm_share) / max(1.0 - self.firm_share, 1e-9)
         temperature = _cooled(self.trade_temperature, self.end_temperature, share)

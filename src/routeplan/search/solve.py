@@ -153,6 +153,7 @@ class _Search:
             settings.rewirings,
             float(settings.blink_rate),
             1.0,
+            float(settings.worth_rate) if problem.n_days == 1 else 0.0,
         )
 
         def lay_out(reps: Positions, outlets: Positions, seed: np.random.SeedSequence) -> Group:

@@ -63,7 +63,7 @@ def _make_anneal(sources: str) -> Callable[..., tuple[float, float]]:
                     put_up(routes, scratch, order[c], iteration)
             else:
                 change = ruin(data, tuning, routes, scratch, mean_route, iteration, rng)
-                sort_pending(data, scratch, rng)
+                sort_pending(data, tuning, scratch, rng)
             most = -temperature * np.log(1.0 - rng.random())
             change += recreate(data, tuning, routes, scratch, most - change, iteration, rng)
             felt = change + (1.0 - tuning.value_rate) * scratch.gained[0]

@@ -74,13 +74,19 @@ def _hope(data: Data, scratch: Scratch, i: int) -> float:
 
 
 @compiled
-def sort_pending(data: Data, scratch: Scratch, rng: np.random.Generator) -> None:
-    """Order the pending outlets: at random, by effort, far first or near first (4 : 4 : 2 : 1)."""
+def sort_pending(data: Data, tuning: Tuning, scratch: Scratch, rng: np.random.Generator) -> None:
+    """Order the pending outlets: at random, by effort, far first or near first (4 : 4 : 2 : 1).
+
+    While visits are traded, mostly those first that bring most for what they take.
+    """
+    trades = tuning.value_rate < 1.0 and rng.random() < tuning.worth_rate
     draw = rng.random() * 11.0
     count = scratch.counts[PENDING]
     for c in range(count):
         i = scratch.pending[c]
-        if draw < 4.0:
+        if trades:
+            scratch.sort_key[c] = -data.appeal[i] * (0.5 + rng.random())
+        elif draw < 4.0:
             scratch.sort_key[c] = rng.random()
         elif draw < 8.0:
             scratch.sort_key[c] = -data.effort[i]

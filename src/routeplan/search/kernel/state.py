@@ -85,6 +85,8 @@ class Data(NamedTuple):
     edge_to: Ints
     effort: Floats
     """Sort key: minutes of service wanted in the cycle."""
+    appeal: Floats
+    """Sort key: value of the best option for the part of a day it takes, a short way included."""
     remoteness: Floats
     """Sort key: minutes from the nearest start of a rep who may serve the outlet."""
 
@@ -105,6 +107,9 @@ class Tuning(NamedTuple):
     """Share of insertion positions overlooked on purpose."""
     value_rate: float
     """Share of the visits' value that counts when a change is accepted."""
+    worth_rate: float
+    """Share of the ruins after which those are inserted first that bring most for what they take,
+    while visits are traded."""
 
 
 class Routes(NamedTuple):
