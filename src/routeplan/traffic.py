@@ -23,10 +23,20 @@ if TYPE_CHECKING:
 
 __all__ = ["TrafficRun", "drive_in_traffic"]
 
+_HEAD = ("rep", "day", "date")
+_VISIT_COLUMNS = ("planned", "arrive", "later_min", "wait_min", "missed_min")
+_DAY_COLUMNS = (
+    "travel_planned_min",
+    "travel_min",
+    "planned",
+    "finish",
+    "later_min",
+    "over_min",
+    "late_min",
+)
 _DECIMALS = 3
 _NOTHING_MIN = 0.05
 """Minutes that are nothing."""
-_HOUR_MIN = 60
 
 
 @dataclass(frozen=True, repr=False, eq=False)
@@ -152,19 +162,6 @@ def drive_in_traffic(
         _table(visits, ["sequence", "outlet", *_VISIT_COLUMNS]),
         pd.DataFrame(days, columns=[*_HEAD, *_DAY_COLUMNS]),
     )
-
-
-_HEAD = ("rep", "day", "date")
-_VISIT_COLUMNS = ("planned", "arrive", "later_min", "wait_min", "missed_min")
-_DAY_COLUMNS = (
-    "travel_planned_min",
-    "travel_min",
-    "planned",
-    "finish",
-    "later_min",
-    "over_min",
-    "late_min",
-)
 
 
 def _head(timetable: Timetable, tour: Tour) -> dict[str, Any]:

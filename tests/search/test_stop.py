@@ -86,6 +86,17 @@ def test_the_price_of_trading_becomes_firm() -> None:
     assert (cold, firm) == pytest.approx((settings.end_temperature, 1.0))
 
 
+@given(coolings=st.integers(1, 6))
+def test_every_cooling_of_the_trading_begins_hot_and_ends_firm(coolings: int) -> None:
+    """Behind the first tenth the rest is shared out evenly."""
+    settings = SearchSettings(trial_share=0.1, trade_coolings=coolings)
+    for k in range(coolings):
+        hot, soft = settings.trade(0.1 + 0.9 * (k + 1e-9) / coolings, visit_legs=30.0)
+        cold, firm = settings.trade(0.1 + 0.9 * (k + 1 - 1e-9) / coolings, visit_legs=30.0)
+        assert (hot, soft) == pytest.approx((settings.trade_temperature, 0.1), rel=1e-3)
+        assert (cold, firm) == pytest.approx((settings.end_temperature, 1.0), rel=1e-3)
+
+
 def test_a_budget_is_used_for_the_coolings_it_affords() -> None:
     settings = SearchSettings(coolings=4, cooling_iterations=1_000)
     budgets = [1, 999, 2_500, 4_000, 1e9]
