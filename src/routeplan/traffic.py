@@ -61,7 +61,7 @@ class TrafficRun:
         if self.visits.empty:
             return "TrafficRun: no visits"
         later, days = self.visits["later_min"], self.days
-        low, high = later.quantile([0.1, 0.9])
+        low, high = later.quantile([0.1, 0.9]).round() + 0.0  # no minus before a zero
         missed = int((self.visits["missed_min"] > _NOTHING_MIN).sum())
         over = days[["over_min", "late_min"]].max(axis=1)
         worst = f", by {over.max():.0f} min at most" if over.max() > _NOTHING_MIN else ""
