@@ -181,9 +181,9 @@ TEAMS = {
             "curve of sales over visits for all: half of the sales come without visits. The maps "
             "show who is visited more and less than by the class table: "
             "[free](../benchmarks/results/profit_iowa_0.png), [all "
-            "visited](../benchmarks/results/profit_iowa_1.png). Three seeds; it is the one case with "
-            "real sales. The price of leaving out an outlet that must be visited was chosen after a "
-            "first run with seed 1, in which the joint search had lost."
+            "visited](../benchmarks/results/profit_iowa_1.png). Three seeds; it is the one case "
+            "with real sales. The price of leaving out an outlet that must be visited was chosen "
+            "after a first run with seed 1, in which the joint search had lost."
         ),
         {
             "instance": "case",
