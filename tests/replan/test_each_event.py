@@ -105,6 +105,15 @@ def test_overran(plan: rp.Plan) -> None:
     assert late == pytest.approx(40, abs=1)
 
 
+def test_a_call_with_a_window_for_a_visit_of_that_day() -> None:
+    """The only visit of a day becomes the call: the same stop, at the hour that was asked for."""
+    plan = street_plan(1, visits=1, cycle=rp.Cycle(weeks=1, workdays="Mon", start="2026-12-07"))
+    assert plan.visits["arrive"].max() < "09:00"
+    call = {"event": "urgent", "outlet": "K00", "time": "2026-12-07", "window": "13:00-16:00"}
+    visit = again(plan, "2026-12-07 07:00", call, freeze=0.0).plan.visits.iloc[0]
+    assert "13:00" <= visit["arrive"] <= "16:00"
+
+
 @pytest.mark.parametrize(("factor", "stays"), [(1.1, True), (1.2, False)])
 def test_frozen_visits_in_slow_traffic(factor: float, stays: bool) -> None:
     """A frozen visit goes when the day has no minutes for it, not because times are rounded.

@@ -83,6 +83,7 @@ def _rebuild(situation: Situation, placement: Placement) -> tuple[Rebuilt, set[R
     planned_before = [v for v in situation.wanted.visits if v.kind == "planned"]
     searched = {(visit.rep, visit.day) for visit in planned_before}
     early = {(row["rep"], row["day"]) for row in situation.done_early.values()}
+    called = {(entry.rep, entry.day) for entry in placement.placed if entry.visit.window}
     keys = searched | early | set(placement.rows) | set(situation.settled)
     rebuilt, changed = Rebuilt(), set()
     for rep, day in sorted(keys):
@@ -94,6 +95,7 @@ def _rebuild(situation: Situation, placement: Placement) -> tuple[Rebuilt, set[R
         if (
             same
             and not slow
+            and (rep, day) not in called  # the same order at other times
             and not (settled and (settled.changed or settled.lost != _lost(situation, rep, day)))
         ):
             continue
