@@ -72,3 +72,14 @@ def test_three_windows_a_day_are_refused() -> None:
     """There is no saying which gap is the break."""
     with pytest.raises(DataError, match="at most two windows a day"):
         days_of(shifts="08:00-10:00,11:00-13:00,14:00-17:00")
+
+
+def test_a_day_that_is_over_before_the_break_has_none() -> None:
+    """Two hours from 8:30 end at 10:30, not three quarters of an hour later: nobody waits so long."""
+    reps = pd.DataFrame(
+        {"start": "08:30", "day_min": 120.0, "break_min": 45.0, "break_open": "11:00-13:00"}, ["R1"]
+    )
+    days = rep_days(reps, Cycle(weeks=1))
+    assert (days.end == 630).all()
+    assert (days.budget == 120).all()
+    assert (days.break_min == 0).all()

@@ -75,8 +75,8 @@ def rep_days(reps: pd.DataFrame, cycle: Cycle) -> RepDays:
     A shift begins at `start` and ends after `day_min` and the break, or at `end` where that is
     earlier. `shifts` tells begin and end by weekday instead; a shift of two windows has its break
     between them. Leave for a part of a day leaves the longer part of the shift that remains. The
-    break is not due on a shift that begins after, or ends before, it may be taken. `overtime` lets
-    a day end later and hold more minutes; all else stays as it is.
+    break is not due on a shift that begins after it may be taken, or whose minutes are over before.
+    `overtime` lets a day end later and hold more minutes; all else stays as it is.
 
     Parameters
     ----------
@@ -179,8 +179,9 @@ def _day(
     begin, end = float(shift[0][0]), float(shift[-1][1])
     whole_end = min(end, begin + minutes + (length if begin <= closes else 0.0))
     begin, end = _remaining(begin, whole_end, away)
-    if begin > closes or end <= opens or end - begin <= length:
+    if begin > closes or min(end, begin + minutes) <= opens or end - begin <= length:
         length = 0.0
+    end = min(end, begin + minutes + length)
     budget = min(minutes, end - begin - length)
     return _Day(begin, end, budget, length, opens, closes) if end >= begin else _DAY_OFF
 

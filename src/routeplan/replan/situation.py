@@ -336,6 +336,8 @@ def _cut_days(situation: Situation) -> None:
         if budget[at] < 0 or left <= 0 or not np.isfinite(start):
             budget[at] = -1.0
             continue
+        if start + left <= days.break_opens[at]:
+            break_min[at] = 0.0  # home before it may begin
         begin[at] = start
         end[at] = min(end[at] + _SLACK_MIN, start + left + break_min[at])
         closes[at] = max(closes[at], start)
