@@ -75,7 +75,7 @@ def test_three_windows_a_day_are_refused() -> None:
 
 
 def test_a_day_that_is_over_before_the_break_has_none() -> None:
-    """Two hours from 8:30 end at 10:30, not three quarters of an hour later: nobody waits so long."""
+    """Two hours from 8:30 end at 10:30, not three quarters of an hour later."""
     reps = pd.DataFrame(
         {"start": "08:30", "day_min": 120.0, "break_min": 45.0, "break_open": "11:00-13:00"}, ["R1"]
     )
