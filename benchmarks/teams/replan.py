@@ -163,7 +163,8 @@ def _is_faulty(
 ) -> bool:
     """Whether a rule is broken, there are too many changes, or a frozen visit has changed.
 
-    Slow traffic changes the times of everybody's, and some days become too long for it.
+    Slow traffic changes the times of everybody's; a day that becomes too long for it may lose its
+    last visit.
     """
     plans = made.levels.values()
     broken = any(len(rp.review_plan(one.plan)) for one in plans)
@@ -175,9 +176,11 @@ def _is_faulty(
     concerned = set(event.get("rep", pd.Series(dtype=str)).dropna())
     about = set(event.get("outlet", pd.Series(dtype=str)).dropna())
     concerned |= set(before.visits["rep"][before.visits["outlet"].isin(about)])
-    if "factor" in event:
-        concerned |= _too_late(before, now, float(event["factor"].iloc[0]))
     frozen = frozen[~frozen["rep"].isin(concerned)]
+    if "factor" in event:
+        late = _too_late(before, now, float(event["factor"].iloc[0]))
+        last = ~before.visits.duplicated(["rep", "day"], keep="last")[frozen.index]
+        frozen = frozen[~(frozen["rep"].isin(late) & last)]
     keys = ["rep", "day", "outlet", "arrive", "depart"]
     keys = keys[:3] if "factor" in event else keys
     wanted = pd.MultiIndex.from_frame(frozen[keys])

@@ -118,14 +118,11 @@ def drive_tour(tour: Tour, duty: Duty, pace: Pace) -> Timed:
     Timed
     """
     if tour.windows is None:
-        planned = _plain(tour, duty)
-        gaps = planned.arrive - np.concatenate([[duty.begin], planned.depart[:-1]])
-        rested = np.flatnonzero(gaps > tour.legs[:-1] + _LATE)
-        rest = int(rested[0]) if len(rested) else len(tour.stops)
-        rest = rest if planned.break_min > 0 else _NO_BREAK
-        return _Run.of(tour, duty, rest, duty.begin, pace).timed(duty)
-    best = _best_run(tour, duty)
-    return _Run.of(tour, duty, best.rest, _leave(best, duty), pace).timed(duty)
+        rest, leave = _rest_leg(_moments(tour, duty), tour, duty), duty.begin
+    else:
+        best = _best_run(tour, duty)
+        rest, leave = best.rest, _leave(best, duty)
+    return _Run.of(tour, duty, rest, leave, pace).timed(duty)
 
 
 def closing_times(tour: Tour, begins: Floats) -> Floats:
@@ -166,24 +163,30 @@ def late_stop(tour: Tour, duty: Duty, end: float) -> int | None:
 
 def _plain(tour: Tour, duty: Duty) -> Timed:
     """Clock times without windows: the break where it fits its own window best."""
-    steps = np.empty(2 * len(tour.stops) + 1)
-    steps[::2], steps[1::2] = tour.legs, tour.service
-    times = duty.begin + np.cumsum(steps)
-    length = duty.break_min
-    if length > 0 and times[-1] <= duty.break_opens:
-        length = 0.0  # home before the break may begin
+    times = _moments(tour, duty)
+    rest = _rest_leg(times, tour, duty)
+    length = 0.0 if rest == _NO_BREAK else duty.break_min
     if length > 0:
-        times[2 * _break_leg(times, tour, duty) :] += length
-    wait = np.zeros(len(tour.stops))
-    travel = float(tour.legs.sum())
+        times[2 * rest :] += length
+    wait, travel = np.zeros(len(tour.stops)), float(tour.legs.sum())
     return Timed(times[0:-1:2], times[1::2], wait, length, float(times[-1]), travel)
 
 
-def _break_leg(times: Floats, tour: Tour, duty: Duty) -> int:
+def _moments(tour: Tour, duty: Duty) -> Floats:
+    """Arrival and departure at every stop, then the finish, without waiting and a break."""
+    steps = np.empty(2 * len(tour.stops) + 1)
+    steps[::2], steps[1::2] = tour.legs, tour.service
+    return np.asarray(duty.begin + np.cumsum(steps))
+
+
+def _rest_leg(times: Floats, tour: Tour, duty: Duty) -> int:
     """Leg during which the break misses its window least, the first of equals.
 
-    A break that may be taken at any time is taken in the middle.
+    A break that may be taken at any time is taken in the middle. There is none for a rep who is
+    home before it may begin.
     """
+    if duty.break_min <= 0 or times[-1] <= duty.break_opens:
+        return _NO_BREAK
     anytime = np.isinf(duty.break_closes)
     middle = (duty.begin + float(times[-1])) / 2
     begin, until = (middle, middle) if anytime else (duty.break_opens, duty.break_closes)
