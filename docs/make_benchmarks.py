@@ -58,8 +58,7 @@ TEAMS = {
             "which the search planned every visit: with homes in the middle of territories, or "
             "today's team enlarged or made smaller. The time used is that of the smallest team, "
             "by the estimate; a blank where one rep fewer has less time than the service alone. "
-            "The row of New York was put together by hand from single plans of 78 and 77 reps, "
-            "begun at 78; it is not the output of one command."
+            "New York was begun at 78 reps, two more than the estimate."
         ),
         {
             "instance": "case",
