@@ -28,6 +28,8 @@ _FEW_ROUTES = 8
 """Routes of a rep-day that are all priced; of more only those that visit near outlets."""
 _ROUTE_NEIGHBOURS = 24
 """Neighbours whose routes are priced for an outlet."""
+_WHOLE_ROUTE_RATE = 0.9
+"""Share of the blinks that overlook a route; the others overlook its cheapest position."""
 _AT_ANY_PRICE_RATE = 0.05
 """Share of the iterations in which outlets are inserted at any price."""
 
@@ -280,19 +282,30 @@ def _offer(
 ) -> None:
     """Note route r for outlet i on day d when it is the cheapest one so far."""
     if scratch.priced_state[i, r] != routes.state[r]:
-        _price_route(data, routes, scratch, i, r)
-    price = scratch.priced_cost[i, r]
-    if routes.size[r] == 0:
-        price += data.route_price[r]
-    if price < scratch.day_price[d] and not _blink(tuning, scratch, rng):
+        _price_route(data, routes, scratch, i, r, -1)
+    opening = data.route_price[r] if routes.size[r] == 0 else 0.0
+    if scratch.priced_cost[i, r] + opening >= scratch.day_price[d]:
+        return
+    if _blink(tuning, scratch, rng):
+        if rng.random() < _WHOLE_ROUTE_RATE:
+            return
+        _price_route(data, routes, scratch, i, r, scratch.priced_position[i, r])
+        scratch.priced_state[i, r] = -1  # for now only
+    price = scratch.priced_cost[i, r] + opening
+    if price < scratch.day_price[d]:
         scratch.day_price[d] = price
         scratch.day_cost[d] = scratch.priced_cost[i, r]
         scratch.day_route[d] = r
 
 
 @compiled
-def _price_route(data: Data, routes: Routes, scratch: Scratch, i: int, r: int) -> None:
-    """Note the minutes and the position of the cheapest insertion of outlet i into route r."""
+def _price_route(
+    data: Data, routes: Routes, scratch: Scratch, i: int, r: int, overlooked: int
+) -> None:
+    """Note the minutes and the position of the cheapest insertion of outlet i into route r.
+
+    The position `overlooked` is left out, none when it is -1.
+    """
     scratch.priced_state[i, r] = routes.state[r]
     scratch.priced_cost[i, r] = np.inf
     size = routes.size[r]
@@ -309,7 +322,8 @@ def _price_route(data: Data, routes: Routes, scratch: Scratch, i: int, r: int) -
     for p in range(size + 1):
         after = stops[p] if p < size else data.finish[r]
         cost = to + to_next[after] - leg[p]
-        if cost < best_cost and (not limited or fits(data, routes, scratch, r, p, i)):
+        cheaper = cost < best_cost and p != overlooked
+        if cheaper and (not limited or fits(data, routes, scratch, r, p, i)):
             best_cost, best_position = cost, p
         to = from_last[after]
     if best_cost <= room:
