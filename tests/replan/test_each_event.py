@@ -20,8 +20,12 @@ def on(plan: rp.Plan, date: str, rep: str | None = None) -> pd.DataFrame:
 
 @pytest.fixture(scope="module")
 def plan() -> rp.Plan:
-    """One rep, twelve outlets twice in two weeks."""
-    return street_plan()
+    """One rep, twelve outlets twice in two weeks: one on Mondays, the others on Tuesdays."""
+    made = street_plan()
+    for outlet in made.outlets.index:
+        made = rp.move_visit(made, outlet, day="Mon" if outlet == "K00" else "Tue").plan
+    assert rp.review_plan(made).empty
+    return made
 
 
 @pytest.fixture(scope="module")

@@ -94,12 +94,13 @@ class Group:
 
     def run(self, iterations: int, share: float, coolings: int, settings: SearchSettings) -> None:
         """Search a slice when this share of the budget, good for so many coolings, is used up."""
+        temperature, rate = settings.temperature(share, coolings) * self.mean_hop(), 1.0
         leg = self.mean_leg()
-        temperature, rate = settings.temperature(share, coolings), 1.0
         if share > settings.trial_share and leg > 0.0 and self.lacks_value():
-            temperature, rate = settings.trade(share, self._visit_value / leg)
+            legs, rate = settings.trade(share, self._visit_value / leg)
+            temperature = legs * leg
         self._tuning = self._tuning._replace(value_rate=rate)
-        self._anneal(np.empty(0, dtype=np.int32), iterations, temperature * leg)
+        self._anneal(np.empty(0, dtype=np.int32), iterations, temperature)
 
     def _anneal(self, order: Ints, iterations: int, temperature: float) -> None:
         self.cost, self.best_cost = anneal(
@@ -142,6 +143,17 @@ class Group:
     def mean_leg(self) -> float:
         """Mean travel minutes per visit of the best solution met."""
         return self.best_travel() / max(self.best_visits(), 1)
+
+    def mean_hop(self) -> float:
+        """Mean travel minutes from an outlet to the next one, of the best solution met.
+
+        The ways from and to the begin and finish hardly change, however long they are; they count
+        where no route has a second stop.
+        """
+        leg, size = self._best.leg, self._best.size[:, None]
+        place = np.arange(leg.shape[1])
+        hops = leg[(place > 0) & (place < size)]
+        return float(hops.mean()) if len(hops) else self.mean_leg()
 
     def lacks_value(self) -> bool:
         """Whether the best solution met leaves somebody out, or visits less than wanted."""

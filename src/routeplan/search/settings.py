@@ -41,7 +41,8 @@ class SearchSettings:
     blink_rate : float
         Share of the cheapest insertions and day patterns so far that are overlooked on purpose.
     start_temperature, end_temperature : float
-        In mean legs of the plan.
+        In mean ways of the plan from an outlet to the next one, without those from and to a home
+        or depot: they hardly change, and are most of the way where routes are short.
     coolings : int
         How often the search may cool down. It begins each cooling after the first with the best
         plan so far; the first one takes twice as long as each of the others.
@@ -49,7 +50,7 @@ class SearchSettings:
         Iterations per visit wanted that a cooling is worth. A budget that allows fewer is used for
         fewer coolings.
     again_temperature : float
-        Where each cooling after the first begins, in mean legs.
+        Where each cooling after the first begins, in the same unit.
     trial_share : float
         Share of the budget in which it is tried to make all the visits that are wanted. Where that
         fails the search begins anew and trades visits: it may give one up to make another.
@@ -83,11 +84,11 @@ class SearchSettings:
     day_rate: float = 0.5
     rewirings: int = 8
     blink_rate: float = 0.03
-    start_temperature: float = 1.5
-    end_temperature: float = 0.03
+    start_temperature: float = 2.0
+    end_temperature: float = 0.04
     coolings: int = 4
     cooling_iterations: float = 2_000.0
-    again_temperature: float = 0.8
+    again_temperature: float = 1.0
     trial_share: float = 0.1
     trade_temperature: float = 5.0
     trade_coolings: int = 3
@@ -128,7 +129,7 @@ class SearchSettings:
         return starts
 
     def temperature(self, share: float, coolings: int = 1) -> float:
-        """Temperature in mean legs after this share of the budget."""
+        """Temperature in mean hops after this share of the budget."""
         edges = np.append(self.cooling_starts(coolings), 1.0)
         now = int(np.searchsorted(edges[1:-1], share, side="right"))
         start = self.start_temperature if now == 0 else self.again_temperature
