@@ -290,7 +290,7 @@ def _offer(
         if rng.random() < _WHOLE_ROUTE_RATE:
             return
         _price_route(data, routes, scratch, i, r, scratch.priced_position[i, r])
-        scratch.priced_state[i, r] = -1  # for now only
+        scratch.priced_state[i, r] = -1  # not its cheapest place
     price = scratch.priced_cost[i, r] + opening
     if price < scratch.day_price[d]:
         scratch.day_price[d] = price
