@@ -65,6 +65,10 @@ def test_a_few_days(seed: int) -> None:
 @given(st.integers(0, 2**32))
 @example(1096060)  # a call with a window for the visit that is on that day anyway
 @example(667)  # a rep who began early has no break, and no minutes of it to wait
+@example(12550599)  # a frozen visit behind one that is done, both on clocks of whole minutes
+@example(25101199)  # a road closed behind visits of which each tells a little of the clock
+@example(2878940490)  # roads slow from the minute on at which the first rep leaves
+@example(497743618)  # visits only thought to be done, on roads that are slow by now
 @settings(max_examples=130)
 def test_a_thousand_days(seed: int) -> None:
     """The same for a thousand moments."""

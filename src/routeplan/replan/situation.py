@@ -31,8 +31,6 @@ __all__ = ["Situation", "read_situation"]
 _DAY_END = 24 * 60.0
 _SLACK_MIN = 0.01
 """Sums of rounded minutes may be out by so much."""
-_ROUNDED_MIN = 0.5
-"""Times in a plan are whole minutes: a visit may have ended so much earlier."""
 
 RepDay = tuple[str, int]
 
@@ -330,7 +328,7 @@ def _cut_days(situation: Situation) -> None:
         if settled.rested:
             break_min[at] = 0.0
         under_way[at] = bool(settled.kept) or settled.jump
-        start = settled.minute - (_ROUNDED_MIN if settled.kept and not settled.jump else 0.0)
+        start = settled.earliest
         clock = situation.clocks[rep, now.day]
         left = clock.minutes - settled.worked - settled.home_leg + _SLACK_MIN
         if budget[at] < 0 or left <= 0 or not np.isfinite(start):

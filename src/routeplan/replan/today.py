@@ -18,7 +18,7 @@ __all__ = ["Clock", "Facts", "Settled", "settle_day"]
 _DECIMALS = 3
 _DAY_END = 24 * 60.0
 _HALF_MIN = 0.5
-"""What a clock that was read from whole minutes may be late by."""
+"""What a time read from whole minutes may be early or late by."""
 
 Row = dict[str, Any]
 """A row of the visits table."""
@@ -100,6 +100,9 @@ class Settled:
         Where the rep goes on.
     minute : float
         When; infinite when the rep does not go on.
+    earliest : float
+        When at the earliest: the times of a plan are whole minutes, and each of those kept tells
+        a little of the clock that they were made with.
     worked : float
         Minutes worked by then, those lost counted.
     rested : bool
@@ -115,6 +118,7 @@ class Settled:
 
     place: str
     minute: float
+    earliest: float = math.inf
     worked: float = 0.0
     rested: bool = False
     lost: tuple[float, float] = (0.0, 0.0)
@@ -197,11 +201,12 @@ class _Walk:
         """Go on to a visit; whether it is settled."""
         facts, outlet = self._facts, row["outlet"]
         travel, rest, arrive, begin = self._reach(row)
+        if row["status"] == "done" and self.settled.changed and begin > facts.now:
+            row = row | {"status": ""}  # it was only thought to be done
+            travel, rest, arrive, begin = self._reach(row)
         if outlet in facts.failed:
             self._fail(row, travel, rest, arrive)
             return True
-        if row["status"] == "done" and self.settled.changed and begin > facts.now:
-            row = row | {"status": ""}  # it was only thought to be done
         explicit = outlet in facts.done or row["status"] == "done"
         absence = self._absence(begin, float(row["service_min"]))
         if absence and not explicit:
@@ -241,6 +246,9 @@ class _Walk:
             arrive = float(parse_time(row["arrive"]))
             return travel, rest, arrive, arrive + float(row["wait_min"])
         arrive = settled.minute + rest + travel
+        if not (self._began or settled.jump):  # a whole minute tells exactly when the day began
+            settled.minute += math.ceil(arrive) - arrive
+            arrive = math.ceil(arrive)
         spans = self._ways.spans(outlet, day.day)
         begin = next((max(arrive, a) for a, b in spans if arrive <= b), math.inf)
         return travel, rest, arrive, begin if begin < math.inf else arrive
@@ -280,7 +288,8 @@ class _Walk:
             arrive = min(arrive, begin)
             done |= _timed(travel, arrive, begin, depart)
         settled.changed = changed
-        self._go_on(done, rest, float(parse_time(done["depart"])))
+        depart = float(parse_time(done["depart"]))
+        self._go_on(done, rest, depart, depart - _HALF_MIN)
 
     def _freeze(self, row: Row, travel: float, rest: float, arrive: float, begin: float) -> None:
         settled = self.settled
@@ -297,11 +306,15 @@ class _Walk:
                 self._day.rep, self._day.day, row["outlet"], settled.place, settled.minute
             )
             settled.starts.append(start)
-        arrives = settled.minute + rest + float(kept["travel_min"])
-        if not self._began:  # the clock of the day begins here
-            arrives = float(parse_time(kept["arrive"]))
-        exact = arrives + float(kept["wait_min"]) + float(kept["service_min"])
-        self._go_on(kept, rest, exact)
+        spent = float(kept["wait_min"]) + float(kept["service_min"])
+        way = rest + float(kept["travel_min"])
+        earliest = float(parse_time(kept["arrive"])) - _HALF_MIN
+        if self._began:  # else the clock of the day begins here
+            goes_on = settled.minute if settled.jump else settled.earliest
+            earliest = max(earliest, goes_on + way)
+        earliest = max(earliest + spent, float(parse_time(kept["depart"])) - _HALF_MIN)
+        exact = settled.minute + way + spent if settled.changed else earliest
+        self._go_on(kept, rest, exact, earliest)
 
     def _fits(self, outlet: str, begin: float, depart: float, rest: float, kept: Row) -> bool:
         """Whether a frozen visit can be made, and the rep be back in time."""
@@ -318,7 +331,7 @@ class _Walk:
         told = [*self._facts.overran.values(), *self._facts.failed.values()]
         return told[-1] if told else None
 
-    def _go_on(self, row: Row, rest: float, minute: float) -> None:
+    def _go_on(self, row: Row, rest: float, minute: float, earliest: float) -> None:
         settled = self.settled
         settled.kept.append(row)
         settled.worked += sum(
@@ -326,7 +339,7 @@ class _Walk:
         )
         settled.rested |= rest > 0
         settled.place, settled.minute = row["outlet"], minute
-        settled.jump = False
+        settled.earliest, settled.jump = earliest, False
         self._began = True
 
     def finished(self) -> Settled:
@@ -349,6 +362,8 @@ class _Walk:
             settled.minute, settled.jump = away, True
         if settled.minute >= min(day.end, _DAY_END):
             settled.minute = math.inf
+        if settled.jump or not settled.kept or math.isinf(settled.minute):
+            settled.earliest = settled.minute
         return settled
 
 
