@@ -14,7 +14,7 @@ from scipy.optimize import linear_sum_assignment
 
 from routeplan.cycle import Cycle
 from routeplan.errors import DataError, Fault, SettingsError
-from routeplan.geo import great_circle_km
+from routeplan.geo import all_great_circle_km, great_circle_km
 from routeplan.search.stop import MaxIterations, Progress, StoppingCriterion
 from routeplan.territory.settings import TerritorySettings
 from routeplan.travel import CrowTravel, TravelModel
@@ -162,7 +162,7 @@ def squared_km(outlets: pd.DataFrame, reps: pd.DataFrame) -> NDArray[np.float64]
     """
     lat, lon = outlets["lat"].to_numpy(float), outlets["lon"].to_numpy(float)
     home_lat, home_lon = reps["lat"].to_numpy(float), reps["lon"].to_numpy(float)
-    return great_circle_km(lat[:, None], lon[:, None], home_lat, home_lon) ** 2
+    return all_great_circle_km(lat, lon, home_lat, home_lon) ** 2
 
 
 def _nameless(count: int) -> pd.DataFrame:

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from routeplan.errors import SettingsError
-from routeplan.geo import great_circle_km
+from routeplan.geo import all_great_circle_km, great_circle_km
 from routeplan.travel.model import Places
 
 __all__ = ["CrowTravel"]
@@ -76,9 +76,7 @@ class CrowTravel:
 
 
 def _between_all(origins: Places, destinations: Places) -> Floats:
-    return great_circle_km(
-        origins.lat[:, None], origins.lon[:, None], destinations.lat, destinations.lon
-    )
+    return all_great_circle_km(origins.lat, origins.lon, destinations.lat, destinations.lon)
 
 
 def _between_pairs(origins: Places, destinations: Places) -> Floats:

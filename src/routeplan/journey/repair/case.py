@@ -16,7 +16,7 @@ from routeplan.journey.options import Options, day_options
 from routeplan.journey.problem import Journey
 from routeplan.journey.repair.ground import Ground
 from routeplan.journey.repair.repairs import RepairPrices
-from routeplan.journey.repair.tours import Terms, Tours
+from routeplan.journey.repair.tours import Insertions, Terms, best_tours
 from routeplan.pins import is_pinned
 from routeplan.rhythm import Pattern
 from routeplan.territory.eligible import eligible_reps
@@ -157,10 +157,10 @@ class Case:
         missing, detour = np.full((2, len(ground.size)), np.inf)
         chosen = np.flatnonzero(routes & (self.journey.problem.budget >= 0))
         if len(chosen):
-            tours = Tours.inserting(ground, chosen, it.outlet, it.to_me, it.from_me)
-            rows, timing = tours.best(terms, len(chosen))
+            tours = Insertions(ground, chosen, it.outlet, it.to_me, it.from_me)
+            rows, timing = best_tours(tours, terms, len(chosen))
             missing[chosen] = timing.missing
-            detour[chosen] = tours.travel[rows] - ground.legs[chosen].sum(axis=1)
+            detour[chosen] = tours.detour[rows]
         own = np.flatnonzero(ground.place[it.outlet] >= 0)
         if len(own):
             own += ground.rep[it.outlet] * n_days

@@ -112,7 +112,11 @@ class Swaps:
         for p, days in enumerate(patterns):
             mask[list(days), p] = 1.0
         freeing, found = self._freeing(it), list[tuple[int, int, int]]()
-        for k in np.flatnonzero(it.allowed).tolist():
+        least = np.minimum(
+            freeing.min(axis=1, initial=np.inf).reshape(fit.missing.shape), fit.missing
+        )
+        near = (np.minimum(least, _TOO_MANY) @ mask <= _ENOUGH).any(axis=1)  # most reps are too far
+        for k in np.flatnonzero(it.allowed & near).tolist():
             rows = np.flatnonzero((self.case.ground.rep[ways.outlet] == k) & ways.but(it.outlet))
             missing = self._missing(it, fit, freeing, k, rows)
             fits = np.minimum(missing, _TOO_MANY) @ mask <= _ENOUGH

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,7 +13,7 @@ from routeplan.journey.problem import Journey
 from routeplan.journey.repair.ground import NOBODY, Ground, nodes_of, ways_of
 from routeplan.search import Hours, Shifts
 
-__all__ = ["ROUNDING", "Terms", "Timing", "Tours"]
+__all__ = ["ROUNDING", "Insertions", "Terms", "Timing", "Tours", "best_tours"]
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -89,34 +90,6 @@ class Tours:
         legs = ways_of(journey, nodes_of(journey, route, stops), size)
         return cls(journey, route, size, stops, legs)
 
-    @classmethod
-    def inserting(
-        cls, ground: Ground, routes: Ints, outlet: int, to_me: Floats, from_me: Floats
-    ) -> Tours:
-        """The outlet at every place of some routes: L + 1 tours of each, the last ones alike.
-
-        `to_me` and `from_me` are the minutes from and to every place.
-        """
-        width = ground.stops.shape[1] + 1
-        at = np.tile(np.arange(width), len(routes))
-        rows = np.repeat(routes, width)
-        at = np.minimum(at, ground.size[rows])[:, None]
-        column = np.arange(width)
-        old = np.concatenate([ground.stops[rows], np.full((len(rows), 1), NOBODY)], axis=1)
-        shifted = np.concatenate([np.full((len(rows), 1), NOBODY), ground.stops[rows]], axis=1)
-        stops = np.where(column < at, old, np.where(column == at, outlet, shifted))
-        nodes, legs = ground.nodes[rows], ground.legs[rows]
-        before = np.take_along_axis(nodes, at, axis=1)
-        behind = np.take_along_axis(nodes, at + 1, axis=1)
-        none = np.zeros((len(rows), 1))
-        left = np.concatenate([legs, none], axis=1)
-        right = np.concatenate([none, legs], axis=1)
-        column = np.arange(width + 1)
-        legs = np.where(column < at, left, right)
-        legs = np.where(column == at, to_me[before], legs)
-        legs = np.where(column == at + 1, from_me[behind], legs)
-        return cls(ground.journey, rows, ground.size[rows] + 1, stops, legs)
-
     @property
     def travel(self) -> Floats:
         """Minutes of travel."""
@@ -129,10 +102,8 @@ class Tours:
 
     def shortage(self, terms: Terms) -> Floats:
         """Minutes missing by the sums of travel and service; the clock may need more."""
-        budget = self.journey.problem.budget[self.route]
-        missing = self.travel + self._service(terms).sum(axis=1) - budget
-        missing = np.where(budget < 0, np.inf, np.where(missing < ROUNDING, 0.0, missing))
-        return np.where(self.size == 0, 0.0, missing)
+        work = self.travel + self._service(terms).sum(axis=1)
+        return np.where(self.size == 0, 0.0, _over(work, self.journey.problem.budget[self.route]))
 
     def timing(self, terms: Terms) -> Timing:
         """Time the tours by the rules of their rep-days."""
@@ -142,41 +113,6 @@ class Tours:
             over, begin = self._clocked(shifts, terms)
             missing = np.maximum(missing, over)
         return Timing(missing, begin)
-
-    def best(self, terms: Terms, groups: int) -> tuple[NDArray[np.intp], Timing]:
-        """The tour of every group that misses least, then travels least.
-
-        Only tours are timed by the clock whose sums leave them a chance.
-
-        Parameters
-        ----------
-        terms : Terms
-        groups : int
-            Groups of equally many tours, one behind the other.
-
-        Returns
-        -------
-        rows : ndarray of int, shape (groups,)
-        timing : Timing
-            Of these tours.
-        """
-        shortage = self.shortage(terms).reshape(groups, -1)
-        travel = self.travel.reshape(groups, -1)
-        order = np.lexsort((travel, shortage), axis=-1)
-        first = np.arange(groups)[:, None] * travel.shape[1]
-        if self.journey.problem.shifts is None:
-            rows = (first + order[:, :1]).ravel()
-            return rows, Timing(shortage.ravel()[rows], np.zeros(groups))
-        missing, begin = np.full((2, len(self.route)), np.inf)
-        for columns in (slice(0, _AT_FIRST), slice(_AT_FIRST, None)):
-            least = missing.reshape(groups, -1).min(axis=1)[:, None]
-            some = np.take_along_axis(shortage, order[:, columns], axis=1) < least
-            chosen = (first + order[:, columns])[some]
-            timing = self.only(chosen).timing(terms)
-            missing[chosen], begin[chosen] = timing.missing, timing.begin
-        best = np.lexsort((travel, missing.reshape(groups, -1)), axis=-1)[:, :1]
-        rows = (first + best).ravel()
-        return rows, Timing(missing[rows], begin[rows])
 
     def _service(self, terms: Terms) -> Floats:
         """Minutes of the visits, shape (B, L)."""
@@ -215,6 +151,124 @@ class Tours:
         over = np.maximum(work - problem.budget[route], finish - shifts.end[route])
         over = np.where((over < ROUNDING) | (self.size == 0), 0.0, over)
         return np.where((late > ROUNDING) & (self.size > 0), np.inf, over), begin
+
+
+@dataclass(frozen=True, eq=False)
+class Insertions:
+    """An outlet at every place of some routes: L + 1 tours of each, the last ones alike.
+
+    Their sums are known before any of them is made.
+
+    Attributes
+    ----------
+    ground : Ground
+    routes : ndarray of int, shape (B,)
+    outlet : int
+    to_me, from_me : ndarray of float
+        Minutes from and to every place.
+    """
+
+    ground: Ground
+    routes: Ints
+    outlet: int
+    to_me: Floats
+    from_me: Floats
+
+    @property
+    def journey(self) -> Journey:
+        """What was planned."""
+        return self.ground.journey
+
+    @cached_property
+    def _at(self) -> Ints:
+        """Where the outlet stands in every tour."""
+        width = self.ground.stops.shape[1] + 1
+        return np.asarray(np.minimum(np.arange(width), self.ground.size[self.routes, None])).ravel()
+
+    @cached_property
+    def route(self) -> Ints:
+        """Route of every tour."""
+        return np.repeat(self.routes, self.ground.stops.shape[1] + 1)
+
+    @cached_property
+    def detour(self) -> Floats:
+        """Minutes of travel that the outlet adds."""
+        ground, route, at = self.ground, self.route, self._at
+        to, onward = self.to_me[ground.nodes[route, at]], self.from_me[ground.nodes[route, at + 1]]
+        return np.asarray(to + onward - ground.legs[route, at])
+
+    @property
+    def travel(self) -> Floats:
+        """Minutes of travel."""
+        return np.asarray(self.ground.legs.sum(axis=1)[self.route] + self.detour)
+
+    def shortage(self, terms: Terms) -> Floats:
+        """Minutes missing by the sums of travel and service; the clock may need more."""
+        work = self.ground.work[self.route] + self.detour + terms.service
+        return _over(work, self.journey.problem.budget[self.route])
+
+    def only(self, rows: NDArray[np.intp]) -> Tours:
+        """Some of the tours."""
+        ground, route, at = self.ground, self.route[rows], self._at[rows, None]
+        none = np.full((len(route), 1), NOBODY)
+        old = np.concatenate([ground.stops[route], none], axis=1)
+        shifted = np.concatenate([none, ground.stops[route]], axis=1)
+        column = np.arange(old.shape[1])
+        stops = np.where(column < at, old, np.where(column == at, self.outlet, shifted))
+        before = np.take_along_axis(ground.nodes[route], at, axis=1)
+        behind = np.take_along_axis(ground.nodes[route], at + 1, axis=1)
+        left = np.concatenate([ground.legs[route], np.zeros(none.shape)], axis=1)
+        right = np.concatenate([np.zeros(none.shape), ground.legs[route]], axis=1)
+        column = np.arange(left.shape[1])
+        legs = np.where(column < at, left, right)
+        legs = np.where(column == at, self.to_me[before], legs)
+        legs = np.where(column == at + 1, self.from_me[behind], legs)
+        return Tours(self.journey, route, ground.size[route] + 1, stops, legs)
+
+
+def best_tours(
+    tours: Tours | Insertions, terms: Terms, groups: int
+) -> tuple[NDArray[np.intp], Timing]:
+    """The tour of every group that misses least, then travels least.
+
+    Only tours are timed by the clock whose sums leave them a chance.
+
+    Parameters
+    ----------
+    tours : Tours or Insertions
+    terms : Terms
+    groups : int
+        Groups of equally many tours, one behind the other.
+
+    Returns
+    -------
+    rows : ndarray of int, shape (groups,)
+    timing : Timing
+        Of these tours.
+    """
+    shortage = tours.shortage(terms).reshape(groups, -1)
+    travel = tours.travel.reshape(groups, -1)
+    order = np.lexsort((travel, shortage), axis=-1)
+    first = np.arange(groups)[:, None] * travel.shape[1]
+    if tours.journey.problem.shifts is None:
+        rows = (first + order[:, :1]).ravel()
+        return rows, Timing(shortage.ravel()[rows], np.zeros(groups))
+    missing, begin = np.full((2, len(tours.route)), np.inf)
+    for columns in (slice(0, _AT_FIRST), slice(_AT_FIRST, None)):
+        least = missing.reshape(groups, -1).min(axis=1)[:, None]
+        some = np.take_along_axis(shortage, order[:, columns], axis=1) < least
+        chosen = (first + order[:, columns])[some]
+        timing = tours.only(chosen).timing(terms)
+        missing[chosen], begin[chosen] = timing.missing, timing.begin
+    best = np.lexsort((travel, missing.reshape(groups, -1)), axis=-1)[:, :1]
+    rows = (first + best).ravel()
+    return rows, Timing(missing[rows], begin[rows])
+
+
+def _over(work: Floats, budget: Floats) -> Floats:
+    """Minutes of work above the budget, infinite on days off."""
+    missing = work - budget
+    return np.where(budget < 0, np.inf, np.where(missing < ROUNDING, 0.0, missing))
 
 
 def _window_table(hours: Hours | None, own: tuple[Windows | None, ...]) -> tuple[Floats, Floats]:

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from routeplan.journey.repair.case import Case, Try
-from routeplan.journey.repair.tours import ROUNDING, Terms, Tours
+from routeplan.journey.repair.tours import ROUNDING, Terms, Tours, best_tours
 from routeplan.rhythm import Pattern
 
 __all__ = ["Placement", "Witness", "find_witness"]
@@ -144,7 +144,7 @@ def _visiting(case: Case, terms: Terms, route: int, order: list[int]) -> _Timed:
 def _best(case: Case, terms: Terms, route: int, orders: Ints) -> _Timed:
     """The order that misses least and travels least."""
     tours = Tours.of(case.journey, np.full(len(orders), route, dtype=np.int64), orders)
-    rows, timing = tours.best(terms, 1)
+    rows, timing = best_tours(tours, terms, 1)
     found = timing.missing[0], timing.begin[0], tours.travel[rows[0]]
     return _Timed([int(stop) for stop in orders[rows[0]]], *map(float, found))
 
