@@ -46,7 +46,7 @@ def apply_repair(plan: Plan, repair: Repair) -> Plan:
     ground = Ground.of(journey, *routes_of_visits(journey, _visits(plan, repair)))
     visits, days = time_visits(journey, ground.solution())
     known = journey.outlets.index
-    served = pd.Series(journey.reps.index[np.maximum(ground.rep, 0)], known, dtype="str")
+    served = pd.Series(journey.reps.index[np.maximum(ground.main_rep, 0)], known, dtype="str")
     outlets["rep"] = served.where(ground.planned > 0).reindex(outlets.index)
     outlets["visits_planned"] = pd.Series(ground.planned, known).reindex(outlets.index)
     note = f"Outlet {repair.outlet} repaired: {repair.text}."

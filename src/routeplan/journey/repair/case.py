@@ -161,10 +161,8 @@ class Case:
             rows, timing = best_tours(tours, terms, len(chosen))
             missing[chosen] = timing.missing
             detour[chosen] = tours.detour[rows]
-        own = np.flatnonzero(ground.place[it.outlet] >= 0)
-        if len(own):
-            own += ground.rep[it.outlet] * n_days
-            missing[own] = detour[own] = 0.0
+        own = ground.routes_with(it.outlet)
+        missing[own] = detour[own] = 0.0
         missing[ground.rigid & (missing > 0)] = np.inf
         return Fit(missing.reshape(-1, n_days), detour.reshape(-1, n_days))
 

@@ -81,8 +81,8 @@ class Ground:
         Minutes from node to node; none on an empty route, which nobody drives.
     place : ndarray of int, shape (n, D)
         Where in its route an outlet stands on a day, -1 on days without a visit.
-    rep : ndarray of int, shape (n,)
-        Who visits an outlet, ``ABSENT`` where nobody does.
+    rep : ndarray of int, shape (n, D)
+        Who visits an outlet on a day, ``ABSENT`` where nobody does.
     """
 
     journey: Journey
@@ -104,8 +104,8 @@ class Ground:
         nodes = nodes_of(journey, np.arange(len(size)), table)
         place = np.full((problem.n_outlets, problem.n_days), -1, dtype=np.int64)
         place[stops, route % problem.n_days] = column
-        rep = np.full(problem.n_outlets, ABSENT, dtype=np.int64)
-        rep[stops] = route // problem.n_days
+        rep = np.full(place.shape, ABSENT, dtype=np.int64)
+        rep[stops, route % problem.n_days] = route // problem.n_days
         return cls(journey, size, table, nodes, legs_of(journey, nodes, size), place, rep)
 
     @classmethod
@@ -117,6 +117,17 @@ class Ground:
     def planned(self) -> Ints:
         """Visits of every outlet."""
         return np.asarray((self.place >= 0).sum(axis=1), dtype=np.int64)
+
+    @cached_property
+    def main_rep(self) -> Ints:
+        """Who visits an outlet, the first of several, ``ABSENT`` where nobody does."""
+        first = (self.place >= 0).argmax(axis=1)
+        return np.asarray(self.rep[np.arange(len(self.rep)), first])
+
+    def routes_with(self, outlet: int) -> Ints:
+        """Routes that visit an outlet."""
+        days = np.flatnonzero(self.place[outlet] >= 0)
+        return np.asarray(self.rep[outlet, days] * self.journey.problem.n_days + days)
 
     @cached_property
     def skips(self) -> Floats:
@@ -148,7 +159,7 @@ class Ground:
         kept = self.stops != NOBODY
         first = np.concatenate([[0], np.cumsum(self.size)]).astype(np.int32)
         option = np.full(len(self.rep), ABSENT, dtype=np.int32)
-        stops, rep = self.stops[kept].astype(np.int32), self.rep.astype(np.int32)
+        stops, rep = self.stops[kept].astype(np.int32), self.main_rep.astype(np.int32)
         return Solution(option, rep, first, stops, self.legs.sum(axis=1))
 
     def order(self, route: int) -> list[int]:

@@ -45,9 +45,10 @@ class Swap:
 
 @dataclass(frozen=True, eq=False)
 class _Ways:
-    """Ways to give up visits: outlet, visits left, days given up (W, D), and minutes of worth."""
+    """Ways to give up visits: outlet, rep, visits left, days given up (W, D), minutes of worth."""
 
     outlet: Ints
+    rep: Ints
     left: Ints
     freed: NDArray[np.bool_]
     cost: Floats
@@ -65,7 +66,8 @@ class _Ways:
 class Swaps:
     """All ways in which an outlet of a plan can give up visits, the cheapest ones first.
 
-    An outlet leaves, or keeps a smaller pattern of its own on days it is visited on already.
+    An outlet leaves, or keeps a smaller pattern of its own on days it is visited on already; all
+    the visits it gives up are those of one rep.
     Outlets that must be visited, are pinned or have an appointment do not leave.
 
     Worth is that of :func:`~routeplan.journey.worth.visits_worth`, in visits to the last outlet;
@@ -86,9 +88,9 @@ class Swaps:
             kept: list[Pattern] = [] if held[x] else [()]
             kept += [days for days in options[x] if visited[list(days)].all()]
             for days in kept:
-                if len(days) < ground.planned[x]:
-                    lost = visited.copy()
-                    lost[list(days)] = False
+                lost = visited.copy()
+                lost[list(days)] = False
+                if lost.any() and np.ptp(ground.rep[x, lost]) == 0:
                     found.append((x, len(days), lost))
         outlet = np.array([x for x, *_ in found], dtype=np.int64)
         left = np.array([count for _, count, _ in found], dtype=np.int64)
@@ -96,7 +98,9 @@ class Swaps:
         cost = self._worth(outlet, ground.planned[outlet]) - self._worth(outlet, left)
         order = np.lexsort((left, outlet, cost))
         given = freed.reshape(len(outlet), ground.place.shape[1])
-        return _Ways(outlet[order], left[order], given[order], cost[order])
+        outlet, given = outlet[order], given[order]
+        rep = ground.rep[outlet, given.argmax(axis=1)]
+        return _Ways(outlet, rep, left[order], given, cost[order])
 
     def best(self, it: Try, fit: Fit, patterns: list[Pattern], most: int) -> list[Swap]:
         """The cheapest swaps that make room for an outlet by the sums of minutes, `most` at most.
@@ -117,7 +121,7 @@ class Swaps:
         )
         near = (np.minimum(least, _TOO_MANY) @ mask <= _ENOUGH).any(axis=1)  # most reps are too far
         for k in np.flatnonzero(it.allowed & near).tolist():
-            rows = np.flatnonzero((self.case.ground.rep[ways.outlet] == k) & ways.but(it.outlet))
+            rows = np.flatnonzero((ways.rep == k) & ways.but(it.outlet))
             missing = self._missing(it, fit, freeing, k, rows)
             fits = np.minimum(missing, _TOO_MANY) @ mask <= _ENOUGH
             good = np.flatnonzero(fits.any(axis=1))[:most]
@@ -137,7 +141,7 @@ class Swaps:
         """Minutes missing on every day of a rep once visits are given up, shape (ways, D)."""
         ground, n_days = self.case.ground, fit.missing.shape[1]
         places = np.maximum(ground.place[self._ways.outlet[rows]], 0)
-        own = (ground.rep[it.outlet] == rep) & (ground.place[it.outlet] >= 0)
+        own = ground.rep[it.outlet] == rep
         after = freeing[rep * n_days + np.arange(n_days), places]
         return np.asarray(np.where(self._ways.freed[rows] & ~own, after, fit.missing[rep]))
 

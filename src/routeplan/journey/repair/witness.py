@@ -100,7 +100,7 @@ class _Timed(NamedTuple):
 def _touched(case: Case, it: Try, placement: Placement) -> list[int]:
     """Routes that the placement may change."""
     n_days, ground = case.journey.problem.n_days, case.ground
-    own = np.flatnonzero(ground.place[it.outlet] >= 0) + ground.rep[it.outlet] * n_days
+    own = ground.routes_with(it.outlet)
     days = {*placement.days, *placement.released}
     return sorted({*own.tolist(), *(placement.rep * n_days + day for day in days)})
 
