@@ -34,6 +34,9 @@ _DESIGN_FROM = 5_000
 """Outlets from which on the search is too short to find good territories by itself."""
 _DESIGN_EFFORT = 10.0
 """Iterations per outlet for territories that the search will change anyway."""
+_DESIGN_TOLERANCE = 0.05
+"""Part by which a rep may differ from the fair share in them: a team has little time to spare, and
+work flows slowly over many borders."""
 
 
 def plan_visits(
@@ -215,7 +218,7 @@ def _territory(
     if store is not None and (kept := store.read("territory")) is not None:
         return kept.set_index("outlet")["rep"]
     locks = {str(outlet): str(rep) for outlet, rep in given[known].items()}
-    design = TerritorySettings(effort=_DESIGN_EFFORT)
+    design = TerritorySettings(effort=_DESIGN_EFFORT, tolerance=_DESIGN_TOLERANCE)
     territory = design_territories(
         outlets, reps, cycle, travel=travel, settings=design, locks=locks, seed=seed
     )

@@ -66,12 +66,15 @@ class SearchSettings:
         What a visit not made counts while visits are traded, on average and in mean legs.
     firm_share : float
         Share of the trading from which on this price rises to the full value again.
+    flow_price : float
+        Least price of unequal workload, as :class:`~routeplan.JourneySettings` has it, while visits
+        are traded: it lets work flow over many borders from full reps to those with time left.
     near : int
         Neighbours per outlet in which a ruin spreads.
     group_reps : int
         Reps searched together.
     rounds : int
-        How often the groups are drawn anew.
+        How often the groups are drawn anew, where there are several.
     slice_iterations : int
         Iterations per group between two looks at the clock.
     regions_from : int
@@ -95,9 +98,10 @@ class SearchSettings:
     worth_rate: float = 0.7
     absent_legs: float = 3.0
     firm_share: float = 0.8
+    flow_price: float = 2.0
     near: int = 64
     group_reps: int = 4
-    rounds: int = 30
+    rounds: int = 60
     slice_iterations: int = 4_000
     regions_from: int = 30_000
 

@@ -34,6 +34,8 @@ Positions = NDArray[np.intp]
 
 _SLICE_SHARE = 0.01
 """Part of the budget that a slice uses, so that the temperature falls in small steps."""
+_PACE_SHARE = 0.03
+"""Part of the budget after which it is known how many coolings it is good for."""
 _FIRST_SLICE = 10
 """Iterations per group of the first slice, which shows the pace."""
 
@@ -108,11 +110,11 @@ class _Search:
         """Search round after round until the budget is used up."""
         solution = best = start
         cost = best_cost = objective(self._problem, start)
+        trading = False
         while True:
-            groups = self._draw(solution, parallel)
-            cooled = self._cooling_end()
-            target = min(self._next_round(), cooled)
-            while self._progress.share < target and not interrupted():
+            groups = self._draw(solution, parallel, trading)
+            began = self._progress.share
+            while self._progress.share < self._round_end(began, groups) and not interrupted():
                 self._slice(groups, parallel, cost)
             candidate = _merge(solution, [group.best() for group in groups])
             solution = _merge(solution, [group.current() for group in groups])
@@ -126,27 +128,32 @@ class _Search:
                 return best
             trading = any(group.lacks_value() for group in groups)
             groups.clear()  # before the next ones need their memory
-            if self._progress.share >= cooled and not trading:
+            if self._progress.share >= self._cooling_end(began) and not trading:
                 solution, cost = best, best_cost
 
-    def _next_round(self) -> float:
-        """Share of the budget at which the next round begins."""
-        rounds = self._settings.rounds
-        return float(min(1.0, (np.floor(self._progress.share * rounds + 1e-9) + 1) / rounds))
+    def _round_end(self, began: float, groups: list[Group]) -> float:
+        """Share of the budget at which a round ends; a single group needs not be drawn anew."""
+        cooled, rounds = self._cooling_end(began), self._settings.rounds
+        if len(groups) == 1:
+            return cooled
+        return float(min(cooled, (np.floor(began * rounds + 1e-9) + 1) / rounds))
 
-    def _cooling_end(self) -> float:
-        """Share of the budget at which the next cooling begins."""
+    def _cooling_end(self, began: float) -> float:
+        """Share of the budget at which the cooling ends that a round belongs to."""
         starts = self._settings.cooling_starts(self._coolings)
-        return float(starts[starts > self._progress.share].min(initial=1.0))
+        return float(starts[starts > began].min(initial=1.0))
 
-    def _draw(self, solution: Solution, parallel: Parallel) -> list[Group]:
-        """Lay out the groups of a round; where nobody is visited yet, insert all outlets."""
+    def _draw(self, solution: Solution, parallel: Parallel, trading: bool) -> list[Group]:
+        """Lay out the groups of a round; where nobody is visited yet, insert all outlets.
+
+        While visits are `trading`, work flows from full reps to those who have time left.
+        """
         problem, settings = self._problem, self._settings
         rng = np.random.default_rng(self._seeds.spawn(1)[0])
         members = draw_groups(problem, solution, settings.group_reps, rng)
         tuning = Tuning(  # whole numbers would compile the kernel a second time
             float(problem.edge_price),
-            float(problem.balance_price),
+            float(max(problem.balance_price, settings.flow_price if trading else 0.0)),
             float(settings.mean_removed),
             float(settings.longest_string),
             float(settings.day_rate),
@@ -193,7 +200,7 @@ class _Search:
         )
         self._progress = replace(now, share=max(before.share, self._stop(now)))
         self._pace(self._progress.share - before.share)
-        if before.share < 1.0 / settings.rounds:
+        if before.share < _PACE_SHARE:
             budget = self._progress.iterations / max(self._progress.share, 1e-12)
             visits = max(1, self._progress.visits)
             self._coolings = settings.affordable_coolings(budget / visits)
