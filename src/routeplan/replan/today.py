@@ -233,12 +233,13 @@ class _Walk:
         if place and not settled.changed:
             settled.place, settled.minute, settled.jump = place, minute, True
         planned_from = place or self._planned_from.get(outlet)
-        ahead = row["status"] != "done" and self._facts.roads_changed
+        # at another time of the day the roads may be others, also those of events before
+        ahead = row["status"] != "done" and (self._facts.roads_changed or settled.changed)
         rest = day.break_min if outlet == self._break_before and not settled.rested else 0.0
         if settled.place == planned_from and not ahead:
             travel = float(row["travel_min"])
         else:
-            leaves = settled.minute + (0.0 if self._began else rest)
+            leaves = settled.minute + (0.0 if self._began or settled.jump else rest)
             travel = self._ways.leg(settled.place, outlet, day.day, leaves)
         if ahead and abs(travel - float(row["travel_min"])) > 0.001:
             settled.changed = True
