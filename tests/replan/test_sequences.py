@@ -69,6 +69,7 @@ def test_a_few_days(seed: int) -> None:
 @example(25101199)  # a road closed behind visits of which each tells a little of the clock
 @example(2878940490)  # roads slow from the minute on at which the first rep leaves
 @example(497743618)  # visits only thought to be done, on roads that are slow by now
+@example(629240057)  # a day that begins late, at a minute that is known
 @settings(max_examples=130)
 def test_a_thousand_days(seed: int) -> None:
     """The same for a thousand moments."""

@@ -310,7 +310,7 @@ class _Walk:
         spent = float(kept["wait_min"]) + float(kept["service_min"])
         way = rest + float(kept["travel_min"])
         earliest = float(parse_time(kept["arrive"])) - _HALF_MIN
-        if self._began:  # else the clock of the day begins here
+        if self._began or settled.jump:  # else the clock of the day begins here
             goes_on = settled.minute if settled.jump else settled.earliest
             earliest = max(earliest, goes_on + way)
         earliest = max(earliest + spent, float(parse_time(kept["depart"])) - _HALF_MIN)
