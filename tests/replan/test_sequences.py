@@ -70,6 +70,7 @@ def test_a_few_days(seed: int) -> None:
 @example(2878940490)  # roads slow from the minute on at which the first rep leaves
 @example(497743618)  # visits only thought to be done, on roads that are slow by now
 @example(629240057)  # a day that begins late, at a minute that is known
+@example(2474153136)  # the last visit of a day is closed: the way home keeps its clock
 @settings(max_examples=130)
 def test_a_thousand_days(seed: int) -> None:
     """The same for a thousand moments."""

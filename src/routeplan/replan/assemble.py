@@ -66,15 +66,16 @@ def rebuild_day(
         Row of the days table of these alone.
     ways : Ways
     """
-    kept = settled.kept if settled else []
+    settled = settled or Settled(day.rep, day.begin)
+    kept = settled.kept
     rows = [*kept, *planned]
     if not rows:
         return
     key = {"rep": day.rep, "day": day.day, "date": date}
     into.visits += [row | key | {"sequence": k} for k, row in enumerate(rows, 1)]
-    into.starts += settled.starts if settled else []
-    lost = settled.lost if settled else (0.0, 0.0)
-    if settled and planned:
+    into.starts += settled.starts
+    lost = settled.lost
+    if planned:
         lost = (lost[0] + settled.home_leg, lost[1])
         if settled.jump:
             first = planned[0]["outlet"]
@@ -83,9 +84,8 @@ def rebuild_day(
         into.lost.append(
             Lost(day.rep, day.day, round(lost[0], _DECIMALS), round(lost[1], _DECIMALS))
         )
-    rested = settled is not None and settled.rested
     if total is None:
-        total = _way_home(day, kept, settled, ways)
+        total = _way_home(day, settled, ways)
     sums = {name: sum(float(row[name]) for row in kept) for name in _SPENT}
     travel = sums["travel_min"] + float(total["travel_min"]) + lost[0]
     service = sums["service_min"] + float(total["service_min"])
@@ -97,23 +97,19 @@ def rebuild_day(
             "travel_min": round(travel, _DECIMALS),
             "service_min": round(service, _DECIMALS),
             "wait_min": round(wait, _DECIMALS),
-            "break_min": day.break_min if rested else float(total["break_min"]),
+            "break_min": day.break_min if settled.rested else float(total["break_min"]),
             "work_min": round(travel + service + wait, _DECIMALS),
             "finish": total["finish"],
         }
     )
 
 
-def _way_home(day: Clock, kept: Sequence[Row], settled: Settled | None, ways: Ways) -> Row:
+def _way_home(day: Clock, settled: Settled, ways: Ways) -> Row:
     """The rest of a day on which nothing is planned any more."""
-    last = kept[-1]
-    over = all(row["status"] == "done" for row in kept)
-    leaves = float(parse_time(last["depart"]))
-    if not over and settled is not None and np.isfinite(settled.minute) and not settled.jump:
-        leaves = settled.minute  # without the rounding of the clock
+    last, leaves = settled.kept[-1], settled.ended
+    over = all(row["status"] == "done" for row in settled.kept)
     leg = ways.leg(last["outlet"], day.rep + END, day.day, float(parse_time(last["depart"])))
-    rested = settled is not None and settled.rested
-    pause = 0.0 if rested or over else day.break_min
+    pause = 0.0 if settled.rested or over else day.break_min
     duty = Duty(leaves, pause, day.break_opens, max(day.break_closes, leaves), at_once=True)
     tour = Tour(0, day.day, np.empty(0, np.int32), np.array([leg]), np.empty(0), None)
     timed = time_tour(tour, duty)

@@ -103,6 +103,8 @@ class Settled:
     earliest : float
         When at the earliest: the times of a plan are whole minutes, and each of those kept tells
         a little of the clock that they were made with.
+    ended : float
+        When the last visit kept ends, by the same clock.
     worked : float
         Minutes worked by then, those lost counted.
     rested : bool
@@ -119,6 +121,7 @@ class Settled:
     place: str
     minute: float
     earliest: float = math.inf
+    ended: float = math.nan
     worked: float = 0.0
     rested: bool = False
     lost: tuple[float, float] = (0.0, 0.0)
@@ -340,7 +343,7 @@ class _Walk:
         )
         settled.rested |= rest > 0
         settled.place, settled.minute = row["outlet"], minute
-        settled.earliest, settled.jump = earliest, False
+        settled.earliest, settled.ended, settled.jump = earliest, minute, False
         self._began = True
 
     def finished(self) -> Settled:
