@@ -71,6 +71,7 @@ def test_a_few_days(seed: int) -> None:
 @example(497743618)  # visits only thought to be done, on roads that are slow by now
 @example(629240057)  # a day that begins late, at a minute that is known
 @example(2474153136)  # the last visit of a day is closed: the way home keeps its clock
+@example(2341375822)  # a call with a window that another rep makes on the same day
 @settings(max_examples=130)
 def test_a_thousand_days(seed: int) -> None:
     """The same for a thousand moments."""

@@ -198,7 +198,7 @@ def _with_appointments(
     cells: pd.Series[Any] = (
         pd.Series(None, outlets.index, dtype=object) if known is None else known.astype(object)
     )
-    gone = [entry for entry in placement.placed if entry.changed and entry.visit.day]
+    gone = [e for e in placement.placed if e.visit.day and e.day != e.visit.day]
     for entry in gone:
         date = str(situation.cycle.date(entry.visit.day))
         cells[entry.visit.outlet] = _without(cells[entry.visit.outlet], [date])
