@@ -108,15 +108,14 @@ def choose(
     """
     prices = {"least": LEAST_PRICE, "balanced": settings.balanced_price, "best": 0.0}
     n = len(again.visits)
-    price = np.full(n, prices[level])
-    if most == 0:
-        return search.run(again.priced(np.full(n, _NEVER)), held, search.length(n))
+    price = np.full(n, _NEVER if most == 0 else prices[level])
     solution = search.run(again.priced(price), held, search.length(n))
     if most is None or again.changed(solution).sum() <= most:
         return solution
     kept = _dearest(again, held, solution, most)
     price[~kept] = _NEVER
     fewer = search.run(again.priced(price), held, search.length(n))
+    # a visit may still be left out, where others worth more take its place
     return fewer if again.changed(fewer).sum() <= most else held
 
 
