@@ -73,6 +73,7 @@ def test_a_few_days(seed: int) -> None:
 @example(2474153136)  # the last visit of a day is closed: the way home keeps its clock
 @example(2341375822)  # a call with a window that another rep makes on the same day
 @example(2456307592)  # no change is allowed, and one visit left out makes room for two
+@example(2945015643)  # an absence at the time of the break, before the only visit
 @settings(max_examples=130)
 def test_a_thousand_days(seed: int) -> None:
     """The same for a thousand moments."""

@@ -91,10 +91,9 @@ def _rebuild(situation: Situation, placement: Placement) -> tuple[Rebuilt, set[R
         planned = placement.rows.get((rep, day), [])
         order = [row["outlet"] for row in [*(settled.kept if settled else []), *planned]]
         same = order == original.get((rep, day), [])
-        slow = any(road.holds(day, 24 * 60.0) for road in situation.world.new_roads)
         if (
             same
-            and not slow
+            and not situation.hindered(rep, day)
             and (rep, day) not in called  # the same order at other times
             and not (settled and (settled.changed or settled.lost != _lost(situation, rep, day)))
         ):

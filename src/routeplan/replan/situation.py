@@ -89,6 +89,14 @@ class Situation:
         """The cycle of the plan."""
         return self.plan.cycle
 
+    def hindered(self, rep: str, day: int) -> bool:
+        """Whether events make roads slow, or a rep be absent, on a day ahead."""
+        spans = self.world.absent.get(rep, ())
+        return day >= self.now.day and (
+            any(road.holds(day, _DAY_END) for road in self.world.new_roads)
+            or any(_in_day(self.cycle, day, begin, end) for _, begin, end in spans)
+        )
+
 
 def read_situation(
     plan: Plan, now: Now, events: tuple[Event, ...], settings: ReplanSettings
@@ -313,16 +321,15 @@ def _in_day(
 
 def _cut_days(situation: Situation) -> None:
     """Cut the team's days to what may change: the days ahead, today from where it stands."""
-    now, days, roads = situation.now, situation.days, situation.world.new_roads
+    now, days = situation.now, situation.days
     budget, begin, end = days.budget.copy(), days.begin.copy(), days.end.copy()
     break_min, closes = days.break_min.copy(), days.break_closes.copy()
     under_way = np.zeros(budget.shape, dtype=bool)
     situation.disturbed = np.zeros(budget.shape, dtype=bool)
     budget[:, : now.day - 1] = -1.0
-    for road in roads:
-        situation.disturbed[:, road.first_day - 1 : road.last_day] = True
     for k, rep in enumerate(map(str, situation.team.index)):
-        situation.disturbed[k] |= rep in situation.world.absent
+        hindered = [situation.hindered(rep, day) for day in range(1, situation.cycle.n_days + 1)]
+        situation.disturbed[k] = hindered
         settled, at = situation.settled[rep, now.day], (k, now.day - 1)
         situation.disturbed[at] |= settled.changed or settled.jump
         if settled.rested:
