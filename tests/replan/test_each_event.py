@@ -109,6 +109,18 @@ def test_overran(plan: rp.Plan) -> None:
     assert late == pytest.approx(40, abs=1)
 
 
+def test_overran_before_another_that_overran(plan: rp.Plan) -> None:
+    """The second visit has not begun yet after all: it takes its usual minutes."""
+    date = first_busy(plan, 3)
+    day = on(plan, date)
+    first, second = day["outlet"].iloc[:2]
+    now = f"{date} {day['arrive'].iloc[1]}"
+    then = again(plan, now, {"event": "overran", "outlet": second, "minutes": 20})
+    made = again(then.plan, now, {"event": "overran", "outlet": first, "minutes": 40})
+    after = on(made.plan, date).set_index("outlet").loc[second]
+    assert (after["status"], after["service_min"]) == ("", 30)
+
+
 def test_a_call_with_a_window_for_a_visit_of_that_day() -> None:
     """The only visit of a day becomes the call: the same stop, at the hour that was asked for."""
     plan = street_plan(1, visits=1, cycle=rp.Cycle(weeks=1, workdays="Mon", start="2026-12-07"))

@@ -205,7 +205,8 @@ class _Walk:
         facts, outlet = self._facts, row["outlet"]
         travel, rest, arrive, begin = self._reach(row)
         if row["status"] == "done" and self.settled.changed and begin > facts.now:
-            row = row | {"status": ""}  # it was only thought to be done
+            # it was only thought to be done, and takes as long as any visit there
+            row = row | {"status": "", "service_min": self._ways.service(outlet)}
             travel, rest, arrive, begin = self._reach(row)
         if outlet in facts.failed:
             self._fail(row, travel, rest, arrive)

@@ -67,6 +67,10 @@ class Ways:
             travel = SlowedTravel(travel, road.area, road.factor, road.minutes_more)
         return travel
 
+    def service(self, outlet: str) -> float:
+        """Minutes of a visit."""
+        return float(self._outlets["service_min"][outlet])
+
     def spans(self, outlet: str, day: int) -> Spans:
         """When a visit may begin; the whole day where there are no hours."""
         if outlet not in self._openings:
