@@ -217,6 +217,19 @@ def test_urgent_call_in_a_window(plan: rp.Plan) -> None:
     assert 14 * 60 - 1 <= begin <= 15 * 60 + 1
 
 
+@pytest.mark.parametrize(("days", "served"), [(1, False), (2, True)])
+def test_urgent_call_within_the_gaps(days: int, served: bool) -> None:
+    """A visit on days 2 and 7, seven days apart at most: day 1 is too far from day 7.
+
+    A call that finds no day leaves the visits as they are.
+    """
+    plan = street_plan(1, visits=2, min_gap=3.0, max_gap=7.0)
+    assert plan.visits["day"].tolist() == [2, 7]
+    made = again(plan, "2026-12-07 07:00", {"event": "urgent", "outlet": "K00", "days": days})
+    assert made.plan.visits["day"].tolist() == [2, 7]
+    assert made.debt.empty == served
+
+
 def test_urgent_call_of_somebody_new(plan: rp.Plan) -> None:
     """An outlet that is not in the plan gets its visit today."""
     event = {"event": "紧急拜访", "outlet": "new", "lat": 40.001, "lon": 32.02, "service_min": 10}

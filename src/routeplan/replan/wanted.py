@@ -326,11 +326,18 @@ class _Calls:
             for d in days
             if (call.window or self._frame.is_open(call.outlet, d))
             and all(self._apart(call, d, other) for other in rest)
+            and not (near and self._too_far(call, d, visits[near[0]].day, rest))
         )
         for k in own:
-            free = (d for d in visits[k].days if all(self._apart(call, d, other) for other in may))
+            day, others = visits[k].day, [d for d in rest if d != visits[k].day]
+            free = (
+                d
+                for d in visits[k].days
+                if all(self._apart(call, d, other) for other in may)
+                and not any(self._too_far(call, d, day, [*others, other]) for other in may)
+            )
             visits[k] = replace(visits[k], days=tuple(free))
-        if near:
+        if near and may:
             visits[near[0]] = _called(visits[near[0]], call, may)
         elif not set(days) <= set(rest):  # else a visit of that day is made, or about to be
             visits.append(replace(call, days=may, worth=_URGENT * 2.0))
@@ -341,6 +348,18 @@ class _Calls:
         least, _ = self._calendar.gaps(call.outlet)
         gap = abs(self._calendar.offset(day) - self._calendar.offset(other)) if other else least
         return day != other and gap >= least
+
+    def _too_far(self, call: OpenVisit, day: int, own: int, others: Sequence[int]) -> bool:
+        """Whether a visit that moves from its own day leaves too long a gap, and a longer one."""
+        _, most = self._calendar.gaps(call.outlet)
+        return self._gap(day, others) > max(most, self._gap(own, others))
+
+    def _gap(self, day: int, others: Sequence[int]) -> float:
+        """Days to the visit before a day or to the one after it, whichever is farther."""
+        known = [d for d in others if d and day]
+        steps = [self._calendar.offset(day) - self._calendar.offset(other) for other in known]
+        before = min((step for step in steps if step > 0), default=0)
+        return max(before, min((-step for step in steps if step < 0), default=0))
 
     def _add_new(self, call: OpenVisit, event: Event, first: int) -> None:
         """The visits of a new outlet in what is left of the cycle, spread over its days."""
