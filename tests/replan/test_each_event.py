@@ -74,6 +74,15 @@ def test_ill_for_hours(plan: rp.Plan) -> None:
     assert len(made.plan.visits) == len(plan.visits)
 
 
+def test_ill_at_the_time_of_the_way() -> None:
+    """A frozen visit waits for a rep who can set out only when it should begin."""
+    plan = street_plan(1, visits=1, lon=32.1, cycle=rp.Cycle(weeks=1, start="2026-12-07"))
+    date, arrive, way = plan.visits.loc[0, ["date", "arrive", "travel_min"]]
+    ill = {"event": "ill", "rep": "R1", "time": "08:20", "until": arrive}
+    late = again(plan, f"{date} 08:20", ill).plan.visits.loc[0, "arrive"]
+    assert parse_time(late) - parse_time(arrive) == pytest.approx(way, abs=1)
+
+
 def test_ill_and_the_team_helps(pair: rp.Plan) -> None:
     """With hand-overs the other rep takes visits, without only the rep's own days do."""
     date = first_busy(pair)

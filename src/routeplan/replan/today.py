@@ -19,6 +19,8 @@ _DECIMALS = 3
 _DAY_END = 24 * 60.0
 _HALF_MIN = 0.5
 """What a time read from whole minutes may be early or late by."""
+_MINUTE = 2 * _HALF_MIN
+"""What two of them may be out by."""
 
 Row = dict[str, Any]
 """A row of the visits table."""
@@ -212,7 +214,7 @@ class _Walk:
             self._fail(row, travel, rest, arrive)
             return True
         explicit = outlet in facts.done or row["status"] == "done"
-        absence = self._absence(begin, float(row["service_min"]))
+        absence = self._absence(arrive - travel - rest, begin, float(row["service_min"]))
         if absence and not explicit:
             self._stay_away(row, begin, *absence)
             return True
@@ -225,10 +227,17 @@ class _Walk:
         self._freeze(row, travel, rest, arrive, begin)
         return True
 
-    def _absence(self, begin: float, service: float) -> tuple[Event | None, float] | None:
-        """The absence that a visit falls into, and its end; one that had begun was still made."""
-        until = begin + (service if begin > self._facts.now else 0.0)
-        return next(((e, b) for e, a, b in self._facts.absent if begin < b and a <= until), None)
+    def _absence(
+        self, leaves: float, begin: float, service: float
+    ) -> tuple[Event | None, float] | None:
+        """The absence that a visit, its way or a break before falls into, and its end.
+
+        A visit that had begun was still made.
+        """
+        ahead = begin > self._facts.now
+        first, until = (leaves, begin + service) if ahead else (begin, begin)
+        absent = self._facts.absent
+        return next(((e, b) for e, a, b in absent if first < b - _MINUTE and a <= until), None)
 
     def _reach(self, row: Row) -> tuple[float, float, float, float]:
         """Travel, break, arrival and begin of a visit that comes next."""
