@@ -283,6 +283,17 @@ def test_closed_road() -> None:
     assert not set(ahead.query("rep == 'R2'")["outlet"]) & west
 
 
+def test_closed_road_on_the_way_home() -> None:
+    """A frozen visit on an open road goes when the way home from it has no minutes any more."""
+    columns = {"day_min": [240.0], "end_lat": [40.0], "end_lon": [32.2]}
+    cycle = rp.Cycle(weeks=1, workdays="Mon", start="2026-12-07")
+    plan = street_plan(2, visits=1, cycle=cycle, reps_columns=columns)
+    now = f"2026-12-07 {plan.visits['depart'].min()}"
+    river = "LINESTRING (32.1 39.9, 32.1 40.1)"
+    made = again(plan, now, {"event": "road closed", "area": river, "minutes": 200})
+    assert made.plan.visits["status"].tolist() == ["done"]
+
+
 def test_slow_traffic(plan: rp.Plan) -> None:
     """At twice the time every leg that begins from now on takes twice its minutes today."""
     date = first_busy(plan)

@@ -310,7 +310,8 @@ class _Walk:
         depart = begin + float(row["service_min"])
         kept = row | (_timed(travel, arrive, begin, depart) if settled.changed else {})
         closed = not self._ways.spans(row["outlet"], self._day.day)
-        if closed or (settled.changed and not self._fits(row["outlet"], begin, depart, rest, kept)):
+        later = settled.changed or self._facts.roads_changed  # perhaps only the way home
+        if closed or (later and not self._fits(row["outlet"], begin, depart, rest, kept)):
             settled.forced[row["outlet"]] = None if closed else self._reason()
             settled.rest.append(row)
             settled.changed = settled.jump = True
