@@ -195,11 +195,11 @@ def _check_columns(outlets: pd.DataFrame, reps: pd.DataFrame, settings: Territor
 def _renamed(rep: NDArray[np.intp], outlets: pd.DataFrame, reps: pd.DataFrame) -> NDArray[np.intp]:
     """Territories with free centres go to the reps who have most of them today, or live nearest.
 
-    Reps without outlets or a home have them from north to south.
+    Reps without outlets or a home have them from north to south, then from west to east.
     """
     count = len(reps)
     middle = outlets[["lat", "lon"]].groupby(rep).mean().reindex(range(count))
-    rank = np.argsort(np.argsort(-middle["lat"].to_numpy()))
+    rank = np.argsort(np.lexsort((middle["lon"].to_numpy(), -middle["lat"].to_numpy())))
     cost = np.abs(rank[:, None] - np.arange(count)) / float(count**2)
     if {"lat", "lon"} <= set(reps.columns):
         away = great_circle_km(
