@@ -51,8 +51,8 @@ def great_circle_km(lat1: Floats, lon1: Floats, lat2: Floats, lon2: Floats) -> F
 def all_great_circle_km(lat1: Floats, lon1: Floats, lat2: Floats, lon2: Floats) -> Floats:
     """Great-circle distance from every point to every other, by the chord between them.
 
-    Three times as fast as the haversine formula, and as exact for points far less than a quarter
-    of the globe apart.
+    Several times as fast as the haversine formula, and exact to less than a micron for points far
+    less than half the globe apart.
 
     Parameters
     ----------
