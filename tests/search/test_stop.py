@@ -67,6 +67,7 @@ def test_no_budget(criterion: Callable[[Any], object], counted: str, budget: flo
         {"coolings": 0},
         {"cooling_iterations": 0.0},
         {"end_temperature": float("nan")},
+        {"flow_price": -1.0},
         {"trial_share": 1.5},
         {"firm_share": -0.1},
     ],

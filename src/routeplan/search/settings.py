@@ -68,7 +68,7 @@ class SearchSettings:
         Share of the trading from which on this price rises to the full value again.
     flow_price : float
         Least price of unequal workload, as :class:`~routeplan.JourneySettings` has it, while visits
-        are traded: it lets work flow over many borders from full reps to those with time left.
+        are missing: it lets work flow over many borders from full reps to those with time left.
     near : int
         Neighbours per outlet in which a ruin spreads.
     group_reps : int
@@ -118,6 +118,8 @@ class SearchSettings:
         for name in ("trial_share", "firm_share", "worth_rate"):
             if not 0 <= getattr(self, name) <= 1:
                 raise SettingsError(f"`{name}` must be from 0 to 1. Got {getattr(self, name)}.")
+        if not self.flow_price >= 0:
+            raise SettingsError(f"`flow_price` must be at least 0. Got {self.flow_price}.")
         for name in temperatures:
             if self.end_temperature > getattr(self, name):
                 raise SettingsError(f"`end_temperature` must not be above `{name}`.")

@@ -110,9 +110,9 @@ class _Search:
         """Search round after round until the budget is used up."""
         solution = best = start
         cost = best_cost = objective(self._problem, start)
-        trading = False
+        lacking = False
         while True:
-            groups = self._draw(solution, parallel, trading)
+            groups = self._draw(solution, parallel, lacking)
             began = self._progress.share
             while self._progress.share < self._round_end(began, groups) and not interrupted():
                 self._slice(groups, parallel, cost)
@@ -126,9 +126,9 @@ class _Search:
             self._progress = replace(self._progress, cost=best_cost)
             if self._progress.share >= 1.0 or interrupted():
                 return best
-            trading = any(group.lacks_value() for group in groups)
+            lacking = any(group.lacks_value() for group in groups)
             groups.clear()  # before the next ones need their memory
-            if self._progress.share >= self._cooling_end(began) and not trading:
+            if self._progress.share >= self._cooling_end(began) and not lacking:
                 solution, cost = best, best_cost
 
     def _round_end(self, began: float, groups: list[Group]) -> float:
@@ -143,17 +143,17 @@ class _Search:
         starts = self._settings.cooling_starts(self._coolings)
         return float(starts[starts > began].min(initial=1.0))
 
-    def _draw(self, solution: Solution, parallel: Parallel, trading: bool) -> list[Group]:
+    def _draw(self, solution: Solution, parallel: Parallel, lacking: bool) -> list[Group]:
         """Lay out the groups of a round; where nobody is visited yet, insert all outlets.
 
-        While visits are `trading`, work flows from full reps to those who have time left.
+        Where visits are `lacking`, work flows from full reps to those who have time left.
         """
         problem, settings = self._problem, self._settings
         rng = np.random.default_rng(self._seeds.spawn(1)[0])
         members = draw_groups(problem, solution, settings.group_reps, rng)
         tuning = Tuning(  # whole numbers would compile the kernel a second time
             float(problem.edge_price),
-            float(max(problem.balance_price, settings.flow_price if trading else 0.0)),
+            float(max(problem.balance_price, settings.flow_price if lacking else 0.0)),
             float(settings.mean_removed),
             float(settings.longest_string),
             float(settings.day_rate),

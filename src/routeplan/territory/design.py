@@ -14,7 +14,7 @@ from scipy.optimize import linear_sum_assignment
 
 from routeplan.cycle import Cycle
 from routeplan.errors import DataError, Fault, SettingsError
-from routeplan.geo import all_great_circle_km, great_circle_km
+from routeplan.geo import all_great_circle_km
 from routeplan.search.stop import MaxIterations, Progress, StoppingCriterion
 from routeplan.territory.settings import TerritorySettings
 from routeplan.travel import CrowTravel, TravelModel
@@ -202,9 +202,9 @@ def _renamed(rep: NDArray[np.intp], outlets: pd.DataFrame, reps: pd.DataFrame) -
     rank = np.argsort(np.lexsort((middle["lon"].to_numpy(), -middle["lat"].to_numpy())))
     cost = np.abs(rank[:, None] - np.arange(count)) / float(count**2)
     if {"lat", "lon"} <= set(reps.columns):
-        away = great_circle_km(
-            middle["lat"].to_numpy()[:, None],
-            middle["lon"].to_numpy()[:, None],
+        away = all_great_circle_km(
+            middle["lat"].to_numpy(),
+            middle["lon"].to_numpy(),
             reps["lat"].to_numpy(np.float64),
             reps["lon"].to_numpy(np.float64),
         )
