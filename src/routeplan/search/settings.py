@@ -91,7 +91,7 @@ class SearchSettings:
     end_temperature: float = 0.04
     coolings: int = 4
     cooling_iterations: float = 2_000.0
-    again_temperature: float = 1.0
+    again_temperature: float = 1.5
     trial_share: float = 0.1
     trade_temperature: float = 5.0
     trade_coolings: int = 3

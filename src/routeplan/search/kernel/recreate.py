@@ -28,6 +28,8 @@ _FEW_ROUTES = 8
 """Routes of a rep-day that are all priced; of more only those that visit near outlets."""
 _ROUTE_NEIGHBOURS = 24
 """Neighbours whose routes are priced for an outlet."""
+_NEAR_ROUTES = 8
+"""Most of these routes that are priced: the nearest ones."""
 _WHOLE_ROUTE_RATE = 0.9
 """Share of the blinks that overlook a route; the others overlook its cheapest position."""
 _AT_ANY_PRICE_RATE = 0.05
@@ -257,12 +259,20 @@ def _price_near_routes(
     rng: np.random.Generator,
 ) -> None:
     """Cheapest insertion of outlet i among an empty route and those that visit its neighbours."""
-    scratch.counts[PRICING] += 1
+    pricing = scratch.counts[PRICING] + 1
+    scratch.counts[PRICING] = pricing
+    offered = 0
     for c in range(min(_ROUTE_NEIGHBOURS, data.near.shape[1])):
         r = routes.route[data.near[i, c], d]
-        if first <= r < last and scratch.offer_mark[r] != scratch.counts[PRICING]:
-            scratch.offer_mark[r] = scratch.counts[PRICING]
+        if first <= r < last and scratch.offer_mark[r] != pricing:
+            scratch.offer_mark[r] = pricing
             _offer(data, tuning, routes, scratch, i, d, r, rng)
+            offered += 1
+            if offered == _NEAR_ROUTES:
+                break
+    alone = data.minutes[data.begin[first], i] + data.minutes[i, data.finish[first]]
+    if alone + data.route_price[first] >= scratch.day_price[d]:
+        return
     for r in range(first, last):
         if routes.size[r] == 0:
             _offer(data, tuning, routes, scratch, i, d, r, rng)

@@ -9,6 +9,8 @@ from typing import Any, TypeVar
 
 from numba import njit
 
+from routeplan.compiling.indices import KernelCompiler
+
 __all__ = ["compiled", "digest", "entry"]
 
 _Function = TypeVar("_Function", bound=Callable[..., Any])
@@ -19,6 +21,7 @@ _common: dict[str, Any] = {
     # A kernel makes no arrays. Counting references to those it is given would take four fifths
     # of its time.
     "_nrt": False,
+    "pipeline_class": KernelCompiler,
 }
 
 # Without wrappers for Python the first compilation takes half the time.
@@ -41,5 +44,5 @@ def digest(folder: Path) -> str:
     What an entry holds is a part of the key of numba's cache, which would otherwise look at the
     entry's own file only and keep old code when another file of the kernel changes.
     """
-    files = [Path(__file__), *sorted(folder.glob("*.py"))]
+    files = [*sorted(Path(__file__).parent.glob("*.py")), *sorted(folder.glob("*.py"))]
     return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
