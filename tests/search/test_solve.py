@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import threading
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -14,8 +15,16 @@ from tests.search.checker import broken_rules, plain_objective
 from tests.search.problems import fleet, make_problem, problems
 
 from routeplan.errors import SettingsError
-from routeplan.search import MaxIterations, NoImprovement, Problem, Progress, Solution
+from routeplan.search import (
+    MaxIterations,
+    NoImprovement,
+    Problem,
+    Progress,
+    SearchSettings,
+    Solution,
+)
 from routeplan.search.objective import objective
+from routeplan.search.problem import Loads
 from routeplan.search.solve import solve
 
 SHORT = MaxIterations(500)
@@ -50,6 +59,21 @@ def test_every_rule_is_kept(problem: Problem, seed: int) -> None:
 def test_every_rule_is_kept_by_groups(problem: Problem, seed: int) -> None:
     """The same for teams that are searched in groups of reps."""
     check_solution(problem, seed)
+
+
+@unhurried
+@given(st.integers(0, 1000), st.floats(1.0, 1.2))
+def test_vans_are_overloaded_only_on_the_way(seed: int, room: float) -> None:
+    """Full vans on several days: whatever is tried, no plan that is given loads too much."""
+    rng = np.random.default_rng(seed)
+    demand = rng.integers(1, 10, (24, 2)).astype(float)
+    capacity = np.tile(np.ceil(demand.sum(axis=0) / 6 * room), (6, 1))
+    problem = replace(fleet(24, 2, 3, seed, budget=1_000.0), loads=Loads(demand, capacity))
+    patient = SearchSettings(cooling_iterations=10.0, most_overload=0.5, capacity_rate=0.0)
+    for stop in (MaxIterations(300), MaxIterations(3_000)):
+        solution = solve(problem, stop=stop, seed=seed, settings=patient)
+        assert broken_rules(problem, solution) == []
+        assert objective(problem, solution) == pytest.approx(plain_objective(problem, solution))
 
 
 def test_a_rep_with_time_is_asked_before_an_outlet_is_thinned() -> None:

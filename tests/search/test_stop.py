@@ -68,6 +68,8 @@ def test_no_budget(criterion: Callable[[Any], object], counted: str, budget: flo
         {"cooling_iterations": 0.0},
         {"end_temperature": float("nan")},
         {"flow_price": -1.0},
+        {"most_overload": -0.1},
+        {"capacity_rate": 1.5},
         {"trial_share": 1.5},
         {"firm_share": -0.1},
     ],
@@ -116,6 +118,16 @@ def test_every_cooling_begins_hot_and_ends_cold(coolings: int) -> None:
         assert settings.temperature(end - 1e-9, coolings) == pytest.approx(0.1, rel=1e-3)
         middle = settings.temperature((start + end) / 2, coolings)
         assert 0.1 < middle < hot
+
+
+def test_capacities_are_kept_more_and_more_often() -> None:
+    """In every cooling anew, and always where there is time for a single one."""
+    settings = SearchSettings(coolings=4, capacity_rate=0.4)
+    for start, end in ((0.0, 0.4), (0.4, 0.6), (0.6, 0.8), (0.8, 1.0)):
+        assert settings.capacity_share(start, 4) == pytest.approx(0.4)
+        assert settings.capacity_share((start + end) / 2, 4) == pytest.approx(0.7)
+        assert settings.capacity_share(end - 1e-9, 4) == pytest.approx(1.0)
+    assert settings.capacity_share(0.0, 1) == 1.0
 
 
 def test_the_first_cooling_takes_twice_as_long() -> None:

@@ -8,8 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from routeplan.search.kernel import Data, Routes, Scratch, Tuning, anneal
+from routeplan.search.kernel.labels import ROUNDING
 from routeplan.search.kernel.state import N_COUNTS, STATE
 from routeplan.search.layout import Selection, lay_out
+from routeplan.search.overload import OverloadPrice
 from routeplan.search.problem import ABSENT, Problem, Solution
 from routeplan.search.settings import SearchSettings
 
@@ -87,6 +89,9 @@ class Group:
         visits = np.diff(self._data.option_days_first)
         self._visit_value = float((self._data.option_value / visits).mean()) if len(visits) else 0.0
         self.cost = self.best_cost = 0.0
+        self._overload_price = OverloadPrice()
+        # Measured: over several days the plans are better, on a single day worse.
+        self._overloads = problem.n_days > 1 and bool(np.isfinite(self._data.capacity).any())
 
     def fill(self) -> None:
         """Insert all outlets, in random order: a tidy start would be hard to get away from."""
@@ -94,16 +99,30 @@ class Group:
 
     def run(self, iterations: int, share: float, coolings: int, settings: SearchSettings) -> None:
         """Search a slice when this share of the budget, good for so many coolings, is used up."""
-        temperature, rate = settings.temperature(share, coolings) * self.mean_hop(), 1.0
-        leg = self.mean_leg()
-        if share > settings.trial_share and leg > 0.0 and self.lacks_value():
+        hop, leg = self.mean_hop(), self.mean_leg()
+        temperature, rate = settings.temperature(share, coolings) * hop, 1.0
+        lacks = self.lacks_value()
+        if share > settings.trial_share and leg > 0.0 and lacks:
             legs, rate = settings.trade(share, self._visit_value / leg)
             temperature = legs * leg
-        self._tuning = self._tuning._replace(value_rate=rate)
-        self._anneal(np.empty(0, dtype=np.int32), iterations, temperature)
+        wanted = settings.capacity_share(share, coolings)
+        overloads = self._overloads and wanted < 1.0 and not lacks
+        self._tuning = self._tuning._replace(
+            value_rate=rate, most_overload=settings.most_overload if overloads else 0.0
+        )
+        if self._overloads:
+            self._set_overload_price(self._overload_price.hops * hop)
+        kept = self._anneal(np.empty(0, dtype=np.int32), iterations, temperature)
+        if overloads:
+            self._overload_price.follow(kept / iterations, wanted)
 
-    def _anneal(self, order: Ints, iterations: int, temperature: float) -> None:
-        self.cost, self.best_cost = anneal(
+    def _set_overload_price(self, price: float) -> None:
+        self.cost += (price - self._tuning.overload_price) * float(self._current.overload[0])
+        self._tuning = self._tuning._replace(overload_price=price)
+
+    def _anneal(self, order: Ints, iterations: int, temperature: float) -> int:
+        """Search at one temperature; return after how many iterations no route was overloaded."""
+        self.cost, self.best_cost, kept = anneal(
             self._data,
             self._tuning,
             self._current,
@@ -118,6 +137,7 @@ class Group:
             self._rng,
         )
         self._iteration += iterations
+        return kept
 
     @property
     def n_outlets(self) -> int:
@@ -125,8 +145,9 @@ class Group:
         return len(self._chosen.outlets)
 
     def current(self) -> Part:
-        """The solution the search stands at."""
-        return self._part(self._current)
+        """The solution the search stands at, or the best one while a route is overloaded."""
+        overloaded = self._current.overload[0] > self._best.overload[0] + ROUNDING
+        return self._part(self._best if overloaded else self._current)
 
     def best(self) -> Part:
         """The best solution met."""
@@ -203,6 +224,8 @@ class Group:
             routes.cargo[r] = data.demand[stops].sum(axis=0)
             routes.rep_load[chosen.route_rep[r]] += routes.load[r]
             routes.route[stops, day_of_route[r]] = r
+        above = np.maximum(routes.cargo - data.capacity, 0.0)
+        routes.overload[0] = (above * data.load_weight).sum()
         everybody = solution.travel.sum() + problem.service[solution.stops].sum()
         routes.rep_load[-1] = everybody
 
@@ -221,6 +244,7 @@ def _routes(data: Data, n_days: int) -> Routes:
         leg=np.zeros((r, longest + 1)),
         load=np.zeros(r),
         cargo=np.zeros((r, data.demand.shape[1])),
+        overload=np.zeros(1),
         state=np.arange(r),
         rep_load=np.zeros(k + 1),
     )

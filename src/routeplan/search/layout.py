@@ -111,6 +111,7 @@ def lay_out(problem: Problem, chosen: Selection, near: int) -> Data:
         route_price=route_price[routes],
         demand=loads.demand[outlets],
         capacity=loads.capacity[routes],
+        load_weight=_load_weights(loads.demand[outlets]),
         hours=hours.kind[outlets],
         hours_first=np.ascontiguousarray(hours.first),
         opens=np.ascontiguousarray(hours.opens),
@@ -151,6 +152,12 @@ def _shares(problem: Problem, chosen: Selection, loads: Loads) -> Floats:
     wants = np.column_stack([problem.service, loads.demand])[chosen.outlets]
     finite = np.where(np.isfinite(limits), limits, 0.0).max(axis=0, initial=0.0)
     return np.asarray((wants / np.where(finite > 0, finite, np.inf)).max(axis=1))
+
+
+def _load_weights(demand: Floats) -> Floats:
+    """One over the mean load of a visit, by dimension; 0 where nothing is loaded."""
+    total = demand.sum(axis=0)
+    return np.where(total > 0, len(demand) / np.where(total > 0, total, 1.0), 0.0)
 
 
 def _way_share(problem: Problem, chosen: Selection, minutes: Floats, nearest: Ints) -> float:

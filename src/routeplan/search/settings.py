@@ -40,6 +40,12 @@ class SearchSettings:
         Tries per iteration to reverse a part of a route, or to let two routes exchange their tails.
     blink_rate : float
         Share of the cheapest insertions and day patterns so far that are overlooked on purpose.
+    most_overload : float
+        Share of a van's capacity that may be exceeded on the way to a better plan, for a price,
+        where a cycle has several days. Routes that are full can then exchange visits one by one.
+    capacity_rate : float
+        Share of the iterations after which no capacity shall be exceeded when a cooling begins;
+        the price rises until it is. At the end of a cooling it is all of them.
     start_temperature, end_temperature : float
         In mean ways of the plan from an outlet to the next one, without those from and to a home
         or depot: they hardly change, and are most of the way where routes are short.
@@ -87,6 +93,8 @@ class SearchSettings:
     day_rate: float = 0.5
     rewirings: int = 8
     blink_rate: float = 0.03
+    most_overload: float = 0.2
+    capacity_rate: float = 0.4
     start_temperature: float = 2.0
     end_temperature: float = 0.04
     coolings: int = 4
@@ -115,11 +123,12 @@ class SearchSettings:
                 raise SettingsError(f"`{name}` must be above 0. Got {getattr(self, name)}.")
         if not 0 <= self.blink_rate < 1:
             raise SettingsError(f"`blink_rate` must be from 0 to below 1. Got {self.blink_rate}.")
-        for name in ("trial_share", "firm_share", "worth_rate"):
+        for name in ("trial_share", "firm_share", "worth_rate", "capacity_rate"):
             if not 0 <= getattr(self, name) <= 1:
                 raise SettingsError(f"`{name}` must be from 0 to 1. Got {getattr(self, name)}.")
-        if not self.flow_price >= 0:
-            raise SettingsError(f"`flow_price` must be at least 0. Got {self.flow_price}.")
+        for name in ("flow_price", "most_overload"):
+            if not getattr(self, name) >= 0:
+                raise SettingsError(f"`{name}` must be at least 0. Got {getattr(self, name)}.")
         for name in temperatures:
             if self.end_temperature > getattr(self, name):
                 raise SettingsError(f"`end_temperature` must not be above `{name}`.")
@@ -136,11 +145,22 @@ class SearchSettings:
 
     def temperature(self, share: float, coolings: int = 1) -> float:
         """Temperature in mean hops after this share of the budget."""
+        now, cooled = self._cooling(share, coolings)
+        start = self.start_temperature if now == 0 else self.again_temperature
+        return _cooled(start, self.end_temperature, cooled)
+
+    def capacity_share(self, share: float, coolings: int) -> float:
+        """Share of the iterations after which no capacity shall be exceeded now."""
+        if coolings == 1:  # there is no time for detours
+            return 1.0
+        _, cooled = self._cooling(share, coolings)
+        return self.capacity_rate + (1.0 - self.capacity_rate) * cooled
+
+    def _cooling(self, share: float, coolings: int) -> tuple[int, float]:
+        """Number of the cooling after this share of the budget, and how much of it is over."""
         edges = np.append(self.cooling_starts(coolings), 1.0)
         now = int(np.searchsorted(edges[1:-1], share, side="right"))
-        start = self.start_temperature if now == 0 else self.again_temperature
-        within = (share - edges[now]) / (edges[now + 1] - edges[now])
-        return _cooled(start, self.end_temperature, within)
+        return now, float((share - edges[now]) / (edges[now + 1] - edges[now]))
 
     def trade(self, share: float, visit_legs: float) -> tuple[float, float]:
         """Temperature while visits are traded, and the share of their value that counts.

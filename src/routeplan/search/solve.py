@@ -159,6 +159,8 @@ class _Search:
             float(settings.day_rate),
             settings.rewirings,
             float(settings.blink_rate),
+            0.0,
+            0.0,
             1.0,
             float(settings.worth_rate) if problem.n_days == 1 else 0.0,
         )

@@ -9,10 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from routeplan.compiling import compiled, digest, entry
-from routeplan.search.kernel.labels import keeps_limits
+from routeplan.search.kernel.labels import ROUNDING, keeps_limits
 from routeplan.search.kernel.recreate import recreate, sort_pending
 from routeplan.search.kernel.rewire import rewire
-from routeplan.search.kernel.routes import copy_outlet, copy_rep_load, copy_route, restore
+from routeplan.search.kernel.routes import copy_outlet, copy_route, copy_sums, restore
 from routeplan.search.kernel.ruin import put_up, ruin
 from routeplan.search.kernel.state import CHANGED, DAY, PENDING, Data, Routes, Scratch, Tuning
 
@@ -21,7 +21,7 @@ __all__ = ["anneal"]
 Ints = NDArray[np.int32]
 
 
-def _make_anneal(sources: str) -> Callable[..., tuple[float, float]]:
+def _make_anneal(sources: str) -> Callable[..., tuple[float, float, int]]:
     """The one function that Python calls, with the digest of the kernel's files in its closure."""
 
     @entry
@@ -38,14 +38,18 @@ def _make_anneal(sources: str) -> Callable[..., tuple[float, float]]:
         first_iteration: int,
         iterations: int,
         rng: np.random.Generator,
-    ) -> tuple[float, float]:
-        """Run iterations at one temperature; return the cost of `routes` and of `best`.
+    ) -> tuple[float, float, int]:
+        """Run iterations at one temperature.
+
+        Returns the cost of `routes` and of `best`, and after how many of the iterations no route
+        was overloaded; `best` never is.
 
         In each iteration the outlets of `order` are put up for insertion in this order, or, when
         there are none, those that a ruin takes out.
         """
         sources  # noqa: B018 - a part of the cache key
         mean_route = _mean_route(routes)
+        kept = 0
         for iteration in range(first_iteration, first_iteration + iterations):
             _begin(routes, scratch)
             for _ in range(tuning.rewirings):
@@ -53,7 +57,7 @@ def _make_anneal(sources: str) -> Callable[..., tuple[float, float]]:
                 change = rewire(data, tuning, routes, scratch, most, iteration, rng)
                 if change < np.inf and _keep_rewired(data, routes, scratch):
                     cost += change
-                    if cost < best_cost - 1e-9:
+                    if cost < best_cost - 1e-9 and _keeps_capacity(routes, best):
                         best_cost = cost
                         _copy_changes(routes, best, scratch)
             if len(order) > 0:
@@ -70,12 +74,13 @@ def _make_anneal(sources: str) -> Callable[..., tuple[float, float]]:
             if felt < most and _keep_limits(data, routes, scratch):
                 cost += change
                 _note_changes(scratch)
-                if cost < best_cost - 1e-9:
+                if cost < best_cost - 1e-9 and _keeps_capacity(routes, best):
                     best_cost = cost
                     _copy_changes(routes, best, scratch)
             else:
                 restore(routes, scratch)
-        return cost, best_cost
+            kept += _keeps_capacity(routes, best)
+        return cost, best_cost, kept
 
     return anneal
 
@@ -88,7 +93,7 @@ def _begin(routes: Routes, scratch: Scratch) -> None:
     scratch.gained[0] = 0.0
     scratch.counts[CHANGED] = 0
     scratch.counts[PENDING] = 0
-    copy_rep_load(routes, scratch.kept)
+    copy_sums(routes, scratch.kept)
 
 
 @compiled
@@ -115,7 +120,7 @@ def _keep_rewired(data: Data, routes: Routes, scratch: Scratch) -> bool:
         for p in range(routes.size[r]):
             routes.route[routes.stops[r, p], data.route_day[r]] = r
     scratch.counts[CHANGED] = 0
-    copy_rep_load(routes, scratch.kept)
+    copy_sums(routes, scratch.kept)
     return keeps
 
 
@@ -127,6 +132,12 @@ def _keep_limits(data: Data, routes: Routes, scratch: Scratch) -> bool:
         if routes.size[r] > 0 and not keeps_limits(data, routes, scratch, r):
             return False
     return True
+
+
+@compiled
+def _keeps_capacity(routes: Routes, best: Routes) -> bool:
+    """Whether nothing is overloaded, or no more than in the start that was given."""
+    return routes.overload[0] <= best.overload[0] + ROUNDING
 
 
 @compiled
@@ -148,4 +159,4 @@ def _copy_changes(routes: Routes, best: Routes, scratch: Scratch) -> None:
         if scratch.new_outlet[i] == 1:
             copy_outlet(routes, best, i)
             scratch.new_outlet[i] = 0
-    copy_rep_load(routes, best)
+    copy_sums(routes, best)

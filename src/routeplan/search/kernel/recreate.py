@@ -6,7 +6,12 @@ import numpy as np
 
 from routeplan.compiling import compiled
 from routeplan.search.kernel.labels import ROUNDING, fits, label_route
-from routeplan.search.kernel.routes import balance_cost, place_outlet, place_visit
+from routeplan.search.kernel.routes import (
+    balance_cost,
+    overload_with,
+    place_outlet,
+    place_visit,
+)
 from routeplan.search.kernel.state import (
     BLINK,
     CANDIDATES,
@@ -292,16 +297,18 @@ def _offer(
 ) -> None:
     """Note route r for outlet i on day d when it is the cheapest one so far."""
     if scratch.priced_state[i, r] != routes.state[r]:
-        _price_route(data, routes, scratch, i, r, -1)
-    opening = data.route_price[r] if routes.size[r] == 0 else 0.0
-    if scratch.priced_cost[i, r] + opening >= scratch.day_price[d]:
+        _price_route(data, tuning, routes, scratch, i, r, -1)
+    extra = data.route_price[r] if routes.size[r] == 0 else 0.0
+    if scratch.priced_cost[i, r] + extra >= scratch.day_price[d]:
         return
+    if tuning.most_overload > 0.0:
+        extra += _overload_price(data, tuning, routes, i, r)
     if _blink(tuning, scratch, rng):
         if rng.random() < _WHOLE_ROUTE_RATE:
             return
-        _price_route(data, routes, scratch, i, r, scratch.priced_position[i, r])
+        _price_route(data, tuning, routes, scratch, i, r, scratch.priced_position[i, r])
         scratch.priced_state[i, r] = -1  # not its cheapest place
-    price = scratch.priced_cost[i, r] + opening
+    price = scratch.priced_cost[i, r] + extra
     if price < scratch.day_price[d]:
         scratch.day_price[d] = price
         scratch.day_cost[d] = scratch.priced_cost[i, r]
@@ -310,7 +317,13 @@ def _offer(
 
 @compiled
 def _price_route(
-    data: Data, routes: Routes, scratch: Scratch, i: int, r: int, overlooked: int
+    data: Data,
+    tuning: Tuning,
+    routes: Routes,
+    scratch: Scratch,
+    i: int,
+    r: int,
+    overlooked: int,
 ) -> None:
     """Note the minutes and the position of the cheapest insertion of outlet i into route r.
 
@@ -320,7 +333,7 @@ def _price_route(
     scratch.priced_cost[i, r] = np.inf
     size = routes.size[r]
     room = data.budget[r] + ROUNDING - routes.load[r] - data.service[i]
-    if room < 0.0 or size == routes.stops.shape[1] or not _has_capacity(data, routes, i, r):
+    if room < 0.0 or size == routes.stops.shape[1] or not _has_capacity(data, tuning, routes, i, r):
         return
     limited = data.timed or data.measured
     if limited:
@@ -342,11 +355,20 @@ def _price_route(
 
 
 @compiled
-def _has_capacity(data: Data, routes: Routes, i: int, r: int) -> bool:
+def _has_capacity(data: Data, tuning: Tuning, routes: Routes, i: int, r: int) -> bool:
     for c in range(data.demand.shape[1]):
-        if routes.cargo[r, c] + data.demand[i, c] > data.capacity[r, c] + ROUNDING:
+        capacity = data.capacity[r, c] * (1.0 + tuning.most_overload)
+        if routes.cargo[r, c] + data.demand[i, c] > capacity + ROUNDING:
             return False
     return True
+
+
+@compiled
+def _overload_price(data: Data, tuning: Tuning, routes: Routes, i: int, r: int) -> float:
+    more = 0.0
+    for c in range(data.demand.shape[1]):
+        more += overload_with(data, routes, r, data.demand[i, c], c)
+    return tuning.overload_price * more
 
 
 @compiled

@@ -12,7 +12,13 @@ import numpy as np
 
 from routeplan.compiling import compiled
 from routeplan.search.kernel.labels import ROUNDING
-from routeplan.search.kernel.routes import add_load, balance_cost, find_stop, keep_route
+from routeplan.search.kernel.routes import (
+    add_load,
+    balance_cost,
+    find_stop,
+    keep_route,
+    overload_with,
+)
 from routeplan.search.kernel.state import Data, Routes, Scratch, Tuning
 
 __all__ = ["rewire"]
@@ -138,12 +144,21 @@ def _exchange_tails(
     load_other = routes.load[other] - routes.leg[other, q] + joint - moved
     if max(load - data.budget[r], load_other - data.budget[other]) > ROUNDING:
         return np.inf
+    more = 0.0
+    room = 1.0 + tuning.most_overload
     for c in range(data.demand.shape[1]):
         cargo = _cargo_from(data, routes, other, q, c) - _cargo_from(data, routes, r, p, c)
-        if routes.cargo[r, c] + cargo > data.capacity[r, c] + ROUNDING:
+        if routes.cargo[r, c] + cargo > data.capacity[r, c] * room + ROUNDING:
             return np.inf
-        if routes.cargo[other, c] - cargo > data.capacity[other, c] + ROUNDING:
+        if routes.cargo[other, c] - cargo > data.capacity[other, c] * room + ROUNDING:
             return np.inf
+        if tuning.overload_price > 0.0:
+            more += overload_with(data, routes, r, cargo, c)
+            more += overload_with(data, routes, other, -cargo, c)
+    cost += tuning.overload_price * more
+    if cost >= most:
+        return np.inf
+    routes.overload[0] += more
     keep_route(routes, scratch, r, iteration)
     keep_route(routes, scratch, other, iteration)
     for c in range(data.demand.shape[1]):

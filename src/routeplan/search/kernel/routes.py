@@ -9,10 +9,11 @@ __all__ = [
     "add_load",
     "balance_cost",
     "copy_outlet",
-    "copy_rep_load",
     "copy_route",
+    "copy_sums",
     "find_stop",
     "keep_route",
+    "overload_with",
     "place_outlet",
     "place_visit",
     "restore",
@@ -46,8 +47,9 @@ def copy_outlet(source: Routes, target: Routes, i: int) -> None:
 
 
 @compiled
-def copy_rep_load(source: Routes, target: Routes) -> None:
-    """Copy the workload of all reps."""
+def copy_sums(source: Routes, target: Routes) -> None:
+    """Copy the overload and the workload of all reps."""
+    target.overload[0] = source.overload[0]
     for k in range(len(source.rep_load)):
         target.rep_load[k] = source.rep_load[k]
 
@@ -94,6 +96,26 @@ def balance_cost(data: Data, tuning: Tuning, routes: Routes, added: float, k: in
 
 
 @compiled
+def overload_with(data: Data, routes: Routes, r: int, cargo: float, c: int) -> float:
+    """Overload of route r in dimension c with more cargo than it has, less what it has."""
+    now = routes.cargo[r, c] - data.capacity[r, c]
+    return data.load_weight[c] * (max(0.0, now + cargo) - max(0.0, now))
+
+
+@compiled
+def add_cargo(data: Data, tuning: Tuning, routes: Routes, r: int, i: int, times: float) -> float:
+    """Load the visit to outlet i so many times, -1 to unload it; return the change of cost."""
+    more = 0.0
+    for c in range(data.demand.shape[1]):
+        cargo = times * data.demand[i, c]
+        if tuning.overload_price > 0.0:
+            more += overload_with(data, routes, r, cargo, c)
+        routes.cargo[r, c] += cargo
+    routes.overload[0] += more
+    return tuning.overload_price * more
+
+
+@compiled
 def add_load(routes: Routes, k: int, added: float) -> None:
     """Rep k, and so the team, works `added` minutes more."""
     routes.rep_load[k] += added
@@ -129,8 +151,7 @@ def take_out_visit(
     cost = -saved
     if routes.size[r] == 0:
         cost -= data.route_price[r]
-    for c in range(data.demand.shape[1]):
-        routes.cargo[r, c] -= data.demand[i, c]
+    cost += add_cargo(data, tuning, routes, r, i, -1.0)
     freed = saved + data.service[i]
     routes.load[r] -= freed
     routes.route[i, d] = -1
@@ -178,8 +199,7 @@ def place_visit(
     k = routes.rep[i]
     keep_route(routes, scratch, r, iteration)
     cost = data.route_price[r] if routes.size[r] == 0 else 0.0
-    for c in range(data.demand.shape[1]):
-        routes.cargo[r, c] += data.demand[i, c]
+    cost += add_cargo(data, tuning, routes, r, i, 1.0)
     longer = _link(data, routes, r, scratch.priced_position[i, r], i)
     added = longer + data.service[i]
     routes.load[r] += added
@@ -231,4 +251,4 @@ def restore(routes: Routes, scratch: Scratch) -> None:
         copy_route(scratch.kept, routes, scratch.changed[c])
     for c in range(scratch.counts[PENDING]):
         copy_outlet(scratch.kept, routes, scratch.pending[c])
-    copy_rep_load(scratch.kept, routes)
+    copy_sums(scratch.kept, routes)

@@ -60,6 +60,8 @@ class Data(NamedTuple):
     route_price: Floats
     demand: Floats
     capacity: Floats
+    load_weight: Floats
+    """What the load of one unit counts, by dimension: 1 for that of a mean visit."""
     timed: bool
     """Whether the clock matters: there are opening hours or shifts."""
     hours: Ints
@@ -105,6 +107,10 @@ class Tuning(NamedTuple):
     """Rewirings tried per iteration."""
     blink_rate: float
     """Share of insertion positions overlooked on purpose."""
+    overload_price: float
+    """Minutes that the load of a mean visit above a capacity counts; 0 where none is allowed."""
+    most_overload: float
+    """Share of a capacity that may be exceeded, except in the best solution."""
     value_rate: float
     """Share of the visits' value that counts when a change is accepted."""
     worth_rate: float
@@ -128,6 +134,8 @@ class Routes(NamedTuple):
     """Travel and service minutes of a route."""
     cargo: Floats
     """What the visits of a route take from the van, shape (R, Q)."""
+    overload: Floats
+    """Load above the capacities of all routes, one number, in loads of a mean visit."""
     state: NDArray[np.int64]
     """Number of the stops a route holds: the same number, the same stops in the same order. What
     was computed for a state stays true, also after an iteration is undone."""
