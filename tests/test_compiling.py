@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 from numba import njit
@@ -12,27 +14,27 @@ checked = njit(pipeline_class=KernelCompiler, boundscheck=True)
 
 
 @checked
-def _take(values, i):
+def _take(values: Any, i: int) -> Any:
     return values[i]
 
 
 @checked
-def _take_of_two(values, i, j):
+def _take_of_two(values: Any, i: int, j: int) -> Any:
     return values[i, j]
 
 
 @checked
-def _put(values, i, value):
+def _put(values: Any, i: int, value: float) -> None:
     values[i] += value
 
 
 @checked
-def _last(values):
+def _last(values: Any) -> Any:
     return values[-1]
 
 
 @pytest.mark.parametrize("kind", [np.int32, np.int64, np.uint8])
-def test_an_index_of_any_kind_names_its_element(kind):
+def test_an_index_of_any_kind_names_its_element(kind: type[np.integer[Any]]) -> None:
     """Whatever the type of a whole number, alone or one of several."""
     values = np.arange(12.0).reshape(3, 4)
     assert _take_of_two(values, kind(2), 3) == 11.0
@@ -41,7 +43,7 @@ def test_an_index_of_any_kind_names_its_element(kind):
     assert values[0, 3] == 13.0
 
 
-def test_no_index_counts_from_the_end():
+def test_no_index_counts_from_the_end() -> None:
     """A negative one is none of the array's, read or written."""
     values = np.arange(12.0).reshape(3, 4)
     with pytest.raises(IndexError):
@@ -52,6 +54,6 @@ def test_no_index_counts_from_the_end():
         _put(values[0], -1, 1.0)
 
 
-def test_a_constant_may_name_the_last_element():
+def test_a_constant_may_name_the_last_element() -> None:
     """What is known when a function is compiled costs nothing when it runs."""
     assert _last(np.arange(5)) == 4

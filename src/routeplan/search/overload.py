@@ -6,6 +6,7 @@ __all__ = ["OverloadPrice"]
 
 _FIRST = 2.0
 _LEAST, _MOST = 0.02, 50.0
+"""Bounds, so that it is soon back where nothing was overloaded for long, or always something."""
 _STEP = 1.1
 
 
@@ -14,7 +15,7 @@ class OverloadPrice:
 
     T. Vidal, T. G. Crainic, M. Gendreau, N. Lahrichi and W. Rei, "A Hybrid Genetic Algorithm for
     Multidepot and Periodic Vehicle Routing Problems", Operations Research 60(3), 2012,
-    doi:10.1287/opre.1120.1048, section 4.3.
+    doi:10.1287/opre.1120.1048.
 
     Attributes
     ----------

@@ -152,17 +152,19 @@ class _Search:
         rng = np.random.default_rng(self._seeds.spawn(1)[0])
         members = draw_groups(problem, solution, settings.group_reps, rng)
         tuning = Tuning(  # whole numbers would compile the kernel a second time
-            float(problem.edge_price),
-            float(max(problem.balance_price, settings.flow_price if lacking else 0.0)),
-            float(settings.mean_removed),
-            float(settings.longest_string),
-            float(settings.day_rate),
-            settings.rewirings,
-            float(settings.blink_rate),
-            0.0,
-            0.0,
-            1.0,
-            float(settings.worth_rate) if problem.n_days == 1 else 0.0,
+            edge_price=float(problem.edge_price),
+            balance_price=float(
+                max(problem.balance_price, settings.flow_price if lacking else 0.0)
+            ),
+            mean_removed=float(settings.mean_removed),
+            longest_string=float(settings.longest_string),
+            day_rate=float(settings.day_rate),
+            rewirings=settings.rewirings,
+            blink_rate=float(settings.blink_rate),
+            overload_price=0.0,
+            most_overload=0.0,
+            value_rate=1.0,
+            worth_rate=float(settings.worth_rate) if problem.n_days == 1 else 0.0,
         )
 
         def lay_out(reps: Positions, outlets: Positions, seed: np.random.SeedSequence) -> Group:

@@ -42,7 +42,7 @@ def _make_anneal(sources: str) -> Callable[..., tuple[float, float, int]]:
         """Run iterations at one temperature.
 
         Returns the cost of `routes` and of `best`, and after how many of the iterations no route
-        was overloaded; `best` never is.
+        was overloaded; `best` never is more than the start was.
 
         In each iteration the outlets of `order` are put up for insertion in this order, or, when
         there are none, those that a ruin takes out.

@@ -8,9 +8,9 @@ from routeplan.compiling import compiled
 from routeplan.search.kernel.labels import ROUNDING, fits, label_route
 from routeplan.search.kernel.routes import (
     balance_cost,
-    overload_with,
     place_outlet,
     place_visit,
+    visit_overload,
 )
 from routeplan.search.kernel.state import (
     BLINK,
@@ -302,7 +302,7 @@ def _offer(
     if scratch.priced_cost[i, r] + extra >= scratch.day_price[d]:
         return
     if tuning.most_overload > 0.0:
-        extra += _overload_price(data, tuning, routes, i, r)
+        extra += tuning.overload_price * visit_overload(data, routes, r, i, 1.0)
     if _blink(tuning, scratch, rng):
         if rng.random() < _WHOLE_ROUTE_RATE:
             return
@@ -361,14 +361,6 @@ def _has_capacity(data: Data, tuning: Tuning, routes: Routes, i: int, r: int) ->
         if routes.cargo[r, c] + data.demand[i, c] > capacity + ROUNDING:
             return False
     return True
-
-
-@compiled
-def _overload_price(data: Data, tuning: Tuning, routes: Routes, i: int, r: int) -> float:
-    more = 0.0
-    for c in range(data.demand.shape[1]):
-        more += overload_with(data, routes, r, data.demand[i, c], c)
-    return tuning.overload_price * more
 
 
 @compiled

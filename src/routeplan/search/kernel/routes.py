@@ -19,6 +19,7 @@ __all__ = [
     "restore",
     "take_out",
     "take_out_visit",
+    "visit_overload",
 ]
 
 
@@ -103,14 +104,20 @@ def overload_with(data: Data, routes: Routes, r: int, cargo: float, c: int) -> f
 
 
 @compiled
-def add_cargo(data: Data, tuning: Tuning, routes: Routes, r: int, i: int, times: float) -> float:
-    """Load the visit to outlet i so many times, -1 to unload it; return the change of cost."""
+def visit_overload(data: Data, routes: Routes, r: int, i: int, times: float) -> float:
+    """Overload of route r with the visit to outlet i so many times more, less what it has."""
     more = 0.0
     for c in range(data.demand.shape[1]):
-        cargo = times * data.demand[i, c]
-        if tuning.overload_price > 0.0:
-            more += overload_with(data, routes, r, cargo, c)
-        routes.cargo[r, c] += cargo
+        more += overload_with(data, routes, r, times * data.demand[i, c], c)
+    return more
+
+
+@compiled
+def add_cargo(data: Data, tuning: Tuning, routes: Routes, r: int, i: int, times: float) -> float:
+    """Load the visit to outlet i so many times, -1 to unload it; return the change of cost."""
+    more = visit_overload(data, routes, r, i, times) if tuning.overload_price > 0.0 else 0.0
+    for c in range(data.demand.shape[1]):
+        routes.cargo[r, c] += times * data.demand[i, c]
     routes.overload[0] += more
     return tuning.overload_price * more
 
