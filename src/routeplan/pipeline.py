@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from importlib.metadata import version
 from pathlib import Path
 
@@ -14,7 +14,7 @@ import pandas as pd
 from routeplan.country import Country, Store, plan_rounds
 from routeplan.cycle import Cycle
 from routeplan.errors import SettingsError
-from routeplan.journey import plan_tables, search_visits, state_journey
+from routeplan.journey import PlanTables, plan_tables, search_visits, state_journey
 from routeplan.pins import is_pinned
 from routeplan.plan import REP_BEFORE, REP_KEPT, Plan, PlanInfo
 from routeplan.preparation import complete_outlets, planning_notes, with_choice
@@ -122,41 +122,11 @@ def plan_visits(
     began = time.perf_counter()
     stop = stop or MaxRuntime(60)
     _refuse_start(start, len(outlets), settings.search)
+    case = _Case(outlets, reps, cycle, travel, settings, seed, jobs)
     if len(outlets) >= settings.search.regions_from and values is None:
-        store = None
-        if folder is not None:
-            run = Store.name_run(
-                outlets, reps, cycle=cycle, travel=travel, settings=settings, seed=seed
-            )
-            store = Store(folder, run)
-        country = Country(
-            outlets.sort_index(),
-            reps.sort_index(),
-            cycle,
-            travel,
-            settings,
-            _territory(outlets, reps, cycle, travel, settings, seed=seed, store=store),
-        )
-        tables = plan_rounds(
-            country, stop=stop, seed=seed, jobs=jobs, store=store, progress=progress
-        )
+        tables = _plan_regions(case, stop, folder, progress)
     else:
-        territory = None
-        if len(outlets) >= _DESIGN_FROM and start is None:
-            territory = _territory(outlets, reps, cycle, travel, settings, seed=seed)
-        journey = state_journey(
-            outlets, reps, cycle, travel, settings.journey, territory=territory, values=values
-        )
-        begin = None if start is None else start.visits
-        solution = search_visits(
-            journey,
-            _engine(settings.search, jobs),
-            stop=stop,
-            seed=seed,
-            start=begin,
-            progress=progress,
-        )
-        tables = plan_tables(journey, solution)
+        tables = _plan_whole(case, stop, values, start, progress)
     info = PlanInfo(
         seconds=time.perf_counter() - began,
         seed=seed,
@@ -166,17 +136,8 @@ def plan_visits(
     )
     for note in notes:
         _log.info(note)
-    if settings.journey.keep_reps and "rep" in outlets:
-        outlets[REP_KEPT] = outlets["rep"].where(outlets["rep"].isin(reps.index))
-    if "rep" in outlets:
-        outlets[REP_BEFORE] = outlets.pop("rep")
-    outlets["rep"] = tables.rep.reindex(outlets.index)
-    outlets["visits_planned"] = tables.planned.reindex(outlets.index)
-    if values is not None:
-        outlets["visits"] = outlets["visits_planned"]
-    outlets.attrs.clear()
     return Plan(
-        outlets=outlets,
+        outlets=_with_result(case, tables, chosen=values is not None),
         reps=reps,
         cycle=cycle,
         travel=travel,
@@ -185,6 +146,92 @@ def plan_visits(
         unserved=tables.unserved,
         info=info,
     )
+
+
+@dataclass(frozen=True, eq=False)
+class _Case:
+    """What is planned, with every default filled in."""
+
+    outlets: pd.DataFrame
+    reps: pd.DataFrame
+    cycle: Cycle
+    travel: TravelModel
+    settings: Settings
+    seed: int
+    jobs: int
+
+
+def _plan_regions(
+    case: _Case,
+    stop: StoppingCriterion,
+    folder: str | Path | None,
+    progress: Callable[[Progress], None] | None,
+) -> PlanTables:
+    """Plan a country region by region, and keep in the folder what the regions find."""
+    cycle, travel, settings, seed = case.cycle, case.travel, case.settings, case.seed
+    store = None
+    if folder is not None:
+        run = Store.name_run(
+            case.outlets, case.reps, cycle=cycle, travel=travel, settings=settings, seed=seed
+        )
+        store = Store(folder, run)
+    country = Country(
+        case.outlets.sort_index(),
+        case.reps.sort_index(),
+        cycle,
+        travel,
+        settings,
+        _territory(case, store),
+    )
+    return plan_rounds(
+        country, stop=stop, seed=seed, jobs=case.jobs, store=store, progress=progress
+    )
+
+
+def _plan_whole(
+    case: _Case,
+    stop: StoppingCriterion,
+    values: pd.DataFrame | None,
+    start: Plan | None,
+    progress: Callable[[Progress], None] | None,
+) -> PlanTables:
+    """Plan all outlets as one problem."""
+    territory = None
+    if len(case.outlets) >= _DESIGN_FROM and start is None:
+        territory = _territory(case)
+    journey = state_journey(
+        case.outlets,
+        case.reps,
+        case.cycle,
+        case.travel,
+        case.settings.journey,
+        territory=territory,
+        values=values,
+    )
+    solution = search_visits(
+        journey,
+        _engine(case.settings.search, case.jobs),
+        stop=stop,
+        seed=case.seed,
+        start=None if start is None else start.visits,
+        progress=progress,
+    )
+    return plan_tables(journey, solution)
+
+
+def _with_result(case: _Case, tables: PlanTables, *, chosen: bool) -> pd.DataFrame:
+    """The outlets with the rep and the visits planned; those wanted too, where they were chosen."""
+    outlets = case.outlets
+    if "rep" in outlets:
+        if case.settings.journey.keep_reps:
+            outlets[REP_KEPT] = outlets["rep"].where(outlets["rep"].isin(case.reps.index))
+        outlets[REP_BEFORE] = outlets.pop("rep")
+    outlets["rep"] = tables.rep.reindex(outlets.index)
+    outlets["visits_planned"] = tables.planned.reindex(outlets.index)
+    if chosen:
+        outlets["visits"] = outlets["visits_planned"]
+    outlets.attrs.clear()
+    return outlets
 
 
 def _engine(settings: SearchSettings, jobs: int) -> Engine:
@@ -200,27 +247,23 @@ def _refuse_start(start: Plan | None, outlets: int, settings: SearchSettings) ->
         raise SettingsError(f'`start` needs the engine "builtin". Got {settings.engine!r}.')
 
 
-def _territory(
-    outlets: pd.DataFrame,
-    reps: pd.DataFrame,
-    cycle: Cycle,
-    travel: TravelModel,
-    settings: Settings,
-    *,
-    seed: int,
-    store: Store | None = None,
-) -> pd.Series:
+def _territory(case: _Case, store: Store | None = None) -> pd.Series:
     """Reps to begin with: the given ones, or a design for outlets without."""
+    outlets, reps = case.outlets, case.reps
     given = outlets["rep"] if "rep" in outlets else pd.Series(None, outlets.index, dtype="str")
-    known = given.isin(reps.index) & (settings.journey.keep_reps | is_pinned(outlets))
+    known = given.isin(reps.index) & (case.settings.journey.keep_reps | is_pinned(outlets))
     if known.all():
         return given
     if store is not None and (kept := store.read("territory")) is not None:
         return kept.set_index("outlet")["rep"]
-    locks = {str(outlet): str(rep) for outlet, rep in given[known].items()}
-    design = TerritorySettings(effort=_DESIGN_EFFORT, tolerance=_DESIGN_TOLERANCE)
     territory = design_territories(
-        outlets, reps, cycle, travel=travel, settings=design, locks=locks, seed=seed
+        outlets,
+        reps,
+        case.cycle,
+        travel=case.travel,
+        settings=TerritorySettings(effort=_DESIGN_EFFORT, tolerance=_DESIGN_TOLERANCE),
+        locks={str(outlet): str(rep) for outlet, rep in given[known].items()},
+        seed=case.seed,
     )
     if store is not None:
         store.write("territory", territory.rename_axis("outlet").reset_index())

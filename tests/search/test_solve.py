@@ -6,6 +6,7 @@ import os
 import signal
 import threading
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -23,6 +24,7 @@ from routeplan.search import (
     SearchSettings,
     Solution,
 )
+from routeplan.search.group import Group
 from routeplan.search.objective import objective
 from routeplan.search.problem import Loads
 from routeplan.search.solve import solve
@@ -92,6 +94,31 @@ def test_a_rep_with_time_is_asked_before_an_outlet_is_thinned() -> None:
     )
     solution = solve(problem, stop=MaxIterations(8_000))
     assert (solution.option.tolist(), solution.rep.tolist()) == ([0], [1])
+
+
+def test_most_work_is_done_where_visits_are_missing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of two pairs of reps, one has no time: its outlets get three times the iterations."""
+    problem = fleet(40, reps=4, n_days=2, seed=1)
+    first_pair = np.arange(40) < 20
+    price = np.where(first_pair[:, None] == (np.arange(4) < 2), 0.0, np.inf)
+    problem = replace(
+        problem,
+        rep_price=price,
+        hint=(np.arange(40) % 2 + np.where(first_pair, 0, 2)).astype(np.int32),
+        budget=np.repeat([60.0, 500.0], 4),
+        edge_first=np.arange(41, dtype=np.int32),
+        edge_to=np.arange(40, dtype=np.int32) ^ 1,  # pairs of neighbours
+    )
+    done = {True: 0, False: 0}
+    run = Group.run
+
+    def counted(group: Group, iterations: int, *rest: Any) -> None:
+        done[group.lacks_value()] += iterations if group.n_outlets == 20 else 0
+        run(group, iterations, *rest)
+
+    monkeypatch.setattr(Group, "run", counted)
+    solve(problem, stop=MaxIterations(20_000), settings=SearchSettings(lacking_effort=3.0))
+    assert done[True] / done[False] == pytest.approx(3.0, rel=0.1)
 
 
 @pytest.mark.parametrize("reps", [1, 5])

@@ -68,6 +68,7 @@ def test_no_budget(criterion: Callable[[Any], object], counted: str, budget: flo
         {"cooling_iterations": 0.0},
         {"end_temperature": float("nan")},
         {"flow_price": -1.0},
+        {"lacking_effort": 0.0},
         {"most_overload": -0.1},
         {"capacity_rate": 1.5},
         {"trial_share": 1.5},

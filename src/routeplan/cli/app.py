@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from routeplan.cli.console import ended_readably, widen_streams
+from routeplan.cli.options import Jobs, Pin, PlanFolder, Seed, Sheet, Tiles, Weeks, Workdays
 
 __all__ = ["app", "main"]
 
@@ -57,6 +58,14 @@ _EDIT = (
     "In the sheets of the reps, lines may be moved between days and sheets, deleted and added. All "
     "differences are listed by sheet and row. Unknown outlets and reps, outlets twice on a day and "
     "cells that cannot be read end with exit status 2; nothing is written then."
+)
+_REPLAN = (
+    "Plan the rest of a cycle again, because something has come between.\n\n"
+    "What was planned before --now, and of which no event tells, was made as planned. Events are a "
+    "table with the columns [bold]event, time, rep, outlet[/bold] and what an event needs: ill, "
+    "day lost, overran, done, failed, closed, urgent, new outlet, rep joins, rep leaves, road "
+    "closed, traffic. Events that cannot be used end with exit status 2 and one message that names "
+    "all faults; nothing is written then."
 )
 
 
@@ -122,12 +131,8 @@ def plan(
         Path,
         typer.Option(help="Folder for the plan; it appears whole or not at all."),
     ],
-    outlets_sheet: Annotated[
-        str | None, typer.Option(metavar="NAME", help="Sheet of a workbook; else the first one.")
-    ] = None,
-    reps_sheet: Annotated[
-        str | None, typer.Option(metavar="NAME", help="Sheet of a workbook; else the first one.")
-    ] = None,
+    outlets_sheet: Sheet = None,
+    reps_sheet: Sheet = None,
     coordinates: Annotated[
         str | None,
         typer.Option(
@@ -137,10 +142,8 @@ def plan(
             "wgs84.",
         ),
     ] = None,
-    weeks: Annotated[int, typer.Option(help="Weeks of the cycle, 1 to 8.")] = 4,
-    workdays: Annotated[
-        str, typer.Option(help="Workdays of the week, such as Mon-Sat or Sun-Thu or Mon,Wed,Fri.")
-    ] = "Mon-Fri",
+    weeks: Weeks = 4,
+    workdays: Workdays = "Mon-Fri",
     start: Annotated[
         str | None,
         typer.Option(
@@ -173,11 +176,9 @@ def plan(
             "plan, on any machine."
         ),
     ] = None,
-    seed: Annotated[int, typer.Option(help="Another seed, another plan about as good.")] = 1,
-    jobs: Annotated[int, typer.Option(help="Processor cores to use; -1 for all.")] = -1,
-    tiles: Annotated[
-        str, typer.Option(metavar="MAP", help="Street map behind the plan: osm, amap or none.")
-    ] = "osm",
+    seed: Seed = 1,
+    jobs: Jobs = -1,
+    tiles: Tiles = "osm",
     osrm: Annotated[
         str | None,
         typer.Option(
@@ -266,12 +267,8 @@ def check(
             help="System of the coordinates in both tables: wgs84, gcj02, bd09 or EPSG:CODE.",
         ),
     ] = None,
-    outlets_sheet: Annotated[
-        str | None, typer.Option(metavar="NAME", help="Sheet of a workbook; else the first one.")
-    ] = None,
-    reps_sheet: Annotated[
-        str | None, typer.Option(metavar="NAME", help="Sheet of a workbook; else the first one.")
-    ] = None,
+    outlets_sheet: Sheet = None,
+    reps_sheet: Sheet = None,
 ) -> None:
     """Tell what looks wrong in a table of outlets."""
     with ended_readably():
@@ -307,8 +304,8 @@ def size(
             "fte, day_min, visits, service_min, adds, cost."
         ),
     ] = None,
-    weeks: Annotated[int, typer.Option(help="Weeks of the cycle, 1 to 8.")] = 4,
-    workdays: Annotated[str, typer.Option(help="Workdays of the week.")] = "Mon-Fri",
+    weeks: Weeks = 4,
+    workdays: Workdays = "Mon-Fri",
     day_min: Annotated[
         float | None,
         typer.Option(help="Minutes a day of a rep.", show_default="480, or that of the reps"),
@@ -338,8 +335,8 @@ def size(
     iterations: Annotated[
         int, typer.Option(help="Of the search of such a plan, for each outlet.")
     ] = 200,
-    seed: Annotated[int, typer.Option(help="Another seed, other plans about as good.")] = 1,
-    jobs: Annotated[int, typer.Option(help="Processor cores to use; -1 for all.")] = -1,
+    seed: Seed = 1,
+    jobs: Jobs = -1,
 ) -> None:
     """Tell how many reps the outlets need, and how many pay."""
     with ended_readably():
@@ -367,20 +364,8 @@ def size(
         )
 
 
-_REPLAN = (
-    "Plan the rest of a cycle again, because something has come between.\n\n"
-    "What was planned before --now, and of which no event tells, was made as planned. Events are a "
-    "table with the columns [bold]event, time, rep, outlet[/bold] and what an event needs: ill, "
-    "day lost, overran, done, failed, closed, urgent, new outlet, rep joins, rep leaves, road "
-    "closed, traffic. Events that cannot be used end with exit status 2 and one message that names "
-    "all faults; nothing is written then."
-)
-
-_PlanFolder = Annotated[Path, typer.Argument(help="Folder of a plan.", metavar="DIR")]
-
-
 @app.command(help=_REVIEW)
-def review(folder: _PlanFolder) -> None:
+def review(folder: PlanFolder) -> None:
     """Review a plan; exit status 1 when a rule is broken."""
     with ended_readably():
         from routeplan.cli.judging import review_folder
@@ -403,7 +388,7 @@ def compare(
 
 @app.command()
 def explain(
-    folder: _PlanFolder,
+    folder: PlanFolder,
     outlet: Annotated[
         str | None,
         typer.Argument(
@@ -428,7 +413,7 @@ def explain(
 
 @app.command(help=_PRICE)
 def price(
-    folder: _PlanFolder,
+    folder: PlanFolder,
     *,
     wish: Annotated[
         list[str] | None,
@@ -441,7 +426,7 @@ def price(
             show_default="110 iterations per visit",
         ),
     ] = None,
-    seed: Annotated[int, typer.Option(help="Another seed, other prices about as good.")] = 1,
+    seed: Seed = 1,
     jobs: Annotated[int, typer.Option(help="Searches at the same time; -1 for all cores.")] = -1,
     today: Annotated[
         Path | None,
@@ -471,7 +456,7 @@ def price(
 
 @app.command(help=_MOVE)
 def move(
-    folder: _PlanFolder,
+    folder: PlanFolder,
     outlet: Annotated[str, typer.Argument(metavar="OUTLET", help="Id of the outlet.")],
     *,
     out: Annotated[Path, typer.Option(help="Folder for the edited plan.")],
@@ -492,9 +477,7 @@ def move(
         int | None,
         typer.Option(metavar="N", help="Place in the order of the day, else the cheapest one."),
     ] = None,
-    pin: Annotated[
-        bool, typer.Option("--pin/--no-pin", help="Keep it there in later planning.")
-    ] = True,
+    pin: Pin = True,
 ) -> None:
     """Move the visits of an outlet, and tell what that costs and breaks."""
     with ended_readably():
@@ -507,7 +490,7 @@ def move(
 
 @app.command(help=_EDIT)
 def edit(
-    folder: _PlanFolder,
+    folder: PlanFolder,
     *,
     workbook: Annotated[
         Path,
@@ -519,9 +502,7 @@ def edit(
         typer.Option("--repair", help="Search for a plan that breaks no rule, near the edited."),
     ] = False,
     seconds: Annotated[float, typer.Option(help="Time of every search of the repair.")] = 5,
-    pin: Annotated[
-        bool, typer.Option("--pin/--no-pin", help="Keep edited outlets there in later planning.")
-    ] = True,
+    pin: Pin = True,
 ) -> None:
     """Read an edited workbook back into a plan."""
     with ended_readably():
@@ -532,7 +513,7 @@ def edit(
 
 @app.command(help=_REPLAN)
 def replan(
-    folder: _PlanFolder,
+    folder: PlanFolder,
     *,
     now: Annotated[
         str, typer.Option(metavar="MOMENT", help='Date and time, such as "2026-12-08 10:30".')
@@ -560,10 +541,8 @@ def replan(
     freeze: Annotated[
         float, typer.Option(metavar="MINUTES", help="Time ahead in which nothing changes.")
     ] = 120,
-    seed: Annotated[int, typer.Option(help="Another seed, another plan about as good.")] = 1,
-    tiles: Annotated[
-        str, typer.Option(metavar="MAP", help="Street map behind the plan: osm, amap or none.")
-    ] = "osm",
+    seed: Seed = 1,
+    tiles: Tiles = "osm",
 ) -> None:
     """Plan again from a plan's folder and a table of events."""
     with ended_readably():

@@ -105,9 +105,9 @@ class Journey:
     places : Places
         Outlets, starts of the reps, ends of the reps: the places of the problem.
     settings : JourneySettings
+        The wishes it was stated with.
     chosen : bool
         Whether the search chooses the numbers of visits by what they bring.
-        The wishes it was stated with.
     """
 
     problem: Problem

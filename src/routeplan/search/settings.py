@@ -75,6 +75,8 @@ class SearchSettings:
     flow_price : float
         Least price of unequal workload, as :class:`~routeplan.JourneySettings` has it, while visits
         are missing: it lets work flow over many borders from full reps to those with time left.
+    lacking_effort : float
+        Iterations per outlet of a group where visits are missing, against one where all are made.
     near : int
         Neighbours per outlet in which a ruin spreads.
     group_reps : int
@@ -107,6 +109,7 @@ class SearchSettings:
     absent_legs: float = 3.0
     firm_share: float = 0.8
     flow_price: float = 2.0
+    lacking_effort: float = 3.0
     near: int = 64
     group_reps: int = 4
     rounds: int = 60
@@ -118,7 +121,8 @@ class SearchSettings:
         sizes = ("mean_removed", "longest_string", "near", "group_reps", "rounds")
         lengths = ("slice_iterations", "coolings", "cooling_iterations", "trade_coolings")
         temperatures = ("start_temperature", "again_temperature", "trade_temperature")
-        for name in (*sizes, *lengths, *temperatures, "end_temperature", "regions_from"):
+        others = ("end_temperature", "lacking_effort", "regions_from")
+        for name in (*sizes, *lengths, *temperatures, *others):
             if not getattr(self, name) > 0:
                 raise SettingsError(f"`{name}` must be above 0. Got {getattr(self, name)}.")
         if not 0 <= self.blink_rate < 1:

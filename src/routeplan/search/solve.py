@@ -186,8 +186,8 @@ class _Search:
     def _slice(self, groups: list[Group], parallel: Parallel, base: float) -> None:
         """Search every group for a slice and take stock."""
         settings, before = self._settings, self._progress
-        outlets = np.array([group.n_outlets for group in groups])
-        iterations = np.maximum(1, np.rint(self._iterations * outlets / outlets.mean())).astype(int)
+        work = np.array([group.n_outlets * self._effort(group) for group in groups])
+        iterations = np.maximum(1, np.rint(self._iterations * work / work.mean())).astype(int)
         parallel(
             delayed(group.run)(int(count), before.share, self._coolings, settings)
             for group, count in zip(groups, iterations, strict=True)
@@ -209,6 +209,10 @@ class _Search:
             visits = max(1, self._progress.visits)
             self._coolings = settings.affordable_coolings(budget / visits)
         self._tell(self._progress)
+
+    def _effort(self, group: Group) -> float:
+        """Iterations per outlet of a group, against one where all visits are made."""
+        return self._settings.lacking_effort if group.lacks_value() else 1.0
 
     def _pace(self, gain: float) -> None:
         """Choose the next slice so that it uses a hundredth of the budget, and not too much."""

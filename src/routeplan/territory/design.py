@@ -23,8 +23,10 @@ __all__ = ["design_territories", "squared_km"]
 
 _log = logging.getLogger("routeplan")
 
-_FREE_EFFORT = 0.3
+_FREE_EFFORT = 0.15
 """Iterations with free centres, as each takes several times as long."""
+_TEMPERATURE, _FREE_TEMPERATURE = 3.0, 0.3
+"""Where the search begins, in mean costs of a unit; centres that were located well are kept."""
 
 
 def design_territories(
@@ -128,7 +130,8 @@ def design_territories(
     stated = state_territories(
         outlets, team, cycle or Cycle(), travel or CrowTravel(), settings, wishes=wishes
     )
-    effort = settings.effort * (_FREE_EFFORT if settings.centres == "free" else 1.0)
+    free = settings.centres == "free"
+    effort = settings.effort * (_FREE_EFFORT if free else 1.0)
     owner, _ = search_districts(
         stated.data,
         stated.owner,
@@ -137,11 +140,13 @@ def design_territories(
         seed=seed,
         # The start is balanced. At softer prices work gathers where outlets are dense, and in a
         # large country it does not find back from there.
-        settings=DistrictSettings(softness=0.4),
+        settings=DistrictSettings(
+            softness=0.4, start_temperature=_FREE_TEMPERATURE if free else _TEMPERATURE
+        ),
         progress=progress,
     )
     rep = owner[stated.unit].astype(np.intp)
-    if settings.centres == "free" and not settings.minds_today and not wishes.locks:
+    if free and not settings.minds_today and not wishes.locks:
         rep = _renamed(rep, outlets, team)
     for note in stated.notes:
         _log.info(note)

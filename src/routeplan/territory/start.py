@@ -9,7 +9,7 @@ from scipy.spatial import KDTree
 from routeplan.territory.assign import assign_arcs
 from routeplan.territory.eligible import Eligible
 
-__all__ = ["assign_homes", "bisect", "split_cells"]
+__all__ = ["FREE_SHARE", "assign_homes", "bisect", "locate_centres", "split_cells"]
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int32]
@@ -18,6 +18,13 @@ _MOST_CELLS = 10_000
 """Cells that the flow assigns; more units than that are put into cells of neighbours."""
 _REPS_PER_CELL = 16
 """Nearest reps that a cell may go to."""
+FREE_SHARE = 0.95
+"""Part of the tolerance that is used at the start: the rest is for what cells and splits add."""
+_LOCATING_ROUNDS = 15
+_MEDIAN_STEPS = 10
+_LEANS = (0.4, 0.5, 0.6, 0.7, 0.8)
+"""Parts of the tolerance by which dense territories are made larger at the start, and those with
+long ways smaller: which part is best differs from country to country."""
 
 
 def assign_homes(
@@ -74,6 +81,88 @@ def assign_homes(
         tolerance=tolerance,
     )
     return np.asarray(chosen[cell], dtype=np.int32)
+
+
+def locate_centres(place: Floats, load: Floats, capacity: Floats, tolerance: float) -> Floats:
+    """Centres for as many territories with fair shares of the load and short ways.
+
+    Location and allocation in turn (Cooper 1963, doi:10.1287/opre.11.3.331), the allocation as a
+    balanced flow (Hess and Samuels 1971, doi:10.1287/mnsc.18.4.P41): every unit goes to a near
+    centre, and every centre to the median of its units, until nothing changes. This begins from
+    parts of equal load, and from parts that use the tolerance: larger where the units are dense.
+
+    Parameters
+    ----------
+    place : ndarray, shape (n, d)
+    load : ndarray, shape (n,)
+    capacity : ndarray, shape (K,)
+        Weights by which the load is shared out.
+    tolerance : float
+        Part by which a territory may differ from its share.
+
+    Returns
+    -------
+    ndarray, shape (K, d)
+
+    Examples
+    --------
+    >>> place = np.array([[0.0], [1.0], [2.0], [10.0], [11.0], [12.0]])
+    >>> locate_centres(place, np.ones(6), np.ones(2), tolerance=0.1).round(2)
+    array([[ 1.],
+           [11.]])
+    """
+    cell = split_cells(place, _MOST_CELLS)
+    load = np.maximum(load, 1e-9)
+    weight = np.asarray(np.bincount(cell, load), dtype=np.float64)
+    place = np.column_stack([np.bincount(cell, load * column) / weight for column in place.T])
+    centre, away = _locate(place, weight, weight, capacity, tolerance)
+    way = away
+    for lean in _LEANS:
+        far = way > _weighted_median(way, weight)
+        leaning = weight * (1.0 + lean * tolerance * np.where(far, 1.0, -1.0))
+        other, other_away = _locate(place, weight, leaning, capacity, tolerance)
+        if weight @ other_away < weight @ away:
+            centre, away = other, other_away
+    return centre
+
+
+def _locate(
+    place: Floats, load: Floats, leaning: Floats, capacity: Floats, tolerance: float
+) -> tuple[Floats, Floats]:
+    """Centres from parts of equal `leaning` load, and the way from every place to its own."""
+    anybody = Eligible(np.zeros(len(place), np.int32), np.ones((1, len(capacity)), np.uint8))
+    part = bisect(place, leaning, capacity)
+    centre = np.tile(place.mean(axis=0), (len(capacity), 1))
+    for _ in range(_LOCATING_ROUNDS):
+        centre = _medians(place, load, part, centre)
+        before, spare = part, FREE_SHARE * tolerance
+        part = assign_homes(place, load, centre, capacity, eligible=anybody, tolerance=spare)
+        if (part == before).all():
+            break
+    return centre, np.asarray(np.linalg.norm(place - centre[part], axis=1))
+
+
+def _medians(place: Floats, load: Floats, part: Ints, centre: Floats) -> Floats:
+    """Point of the shortest ways from the places of every part; the old centre of an empty one.
+
+    Weiszfeld's iteration (1937), from the mean.
+    """
+    near = 1e-6 * max(float(np.ptp(place, axis=0).max()), 1e-9)
+    away = np.ones(len(place))
+    for _ in range(_MEDIAN_STEPS):
+        pull = load / np.maximum(away, near)
+        total = np.bincount(part, pull, len(centre))
+        sums = np.column_stack([np.bincount(part, pull * x, len(centre)) for x in place.T])
+        centre = np.where(total[:, None] > 0, sums / np.maximum(total, 1e-300)[:, None], centre)
+        away = np.linalg.norm(place - centre[part], axis=1)
+    return centre
+
+
+def _weighted_median(values: Floats, weight: Floats) -> float:
+    """Value below which half of the weight is."""
+    order = np.argsort(values, kind="stable")
+    passed = np.cumsum(weight[order])
+    return float(values[order[np.searchsorted(passed, passed[-1] / 2)]])
 
 
 def split_cells(place: Floats, most: int) -> NDArray[np.int64]:

@@ -20,7 +20,7 @@ from routeplan.territory.eligible import Eligible, eligible_reps
 from routeplan.territory.kernel import Data
 from routeplan.territory.notes import rep_notes, wish_notes
 from routeplan.territory.settings import TerritorySettings
-from routeplan.territory.start import assign_homes, bisect, split_cells
+from routeplan.territory.start import FREE_SHARE, assign_homes, bisect, locate_centres, split_cells
 from routeplan.territory.workload import workload
 from routeplan.travel import Places, TravelModel
 
@@ -129,7 +129,12 @@ def state_territories(
     load = units.summed(loads)
     today = _today(outlets, reps, units)
     owner = assign_homes(
-        place, load[:, 0], home, capacity, eligible=eligible, tolerance=settings.tolerance / 2
+        place,
+        load[:, 0],
+        home,
+        capacity,
+        eligible=eligible,
+        tolerance=settings.tolerance * (0.5 if homes else FREE_SHARE),
     )
     move_weight, move_cap = _moves(outlets, units, settings)
     if np.isfinite(move_cap):
@@ -285,16 +290,18 @@ def _provisional_homes(
     travel: TravelModel,
     settings: TerritorySettings,
 ) -> pd.DataFrame:
-    """Reps in the middle of parts with fair shares of the load, to begin with."""
-    load = (outlets["visits"] * outlets["service_min"]).to_numpy(np.float64)
-    for _ in range(2):  # the minutes of work are known when there are homes
-        part = bisect(_kilometres(outlets), np.maximum(load, 1e-9), capacity)
-        middle = outlets[["lat", "lon"]].groupby(part).mean().reindex(range(len(reps)))
-        middle = middle.fillna(outlets[["lat", "lon"]].mean()).set_axis(reps.index)
-        reps = reps.assign(lat=middle["lat"], lon=middle["lon"])
-        minutes = workload(outlets, reps, travel)["minutes"]
-        load = balanced_loads(outlets, minutes, settings)[:, 0]
-    return reps
+    """Reps in the middle of territories with fair shares of the load, to begin with."""
+    place = _kilometres(outlets)
+    load = np.maximum((outlets["visits"] * outlets["service_min"]).to_numpy(np.float64), 1e-9)
+    part = bisect(place, load, capacity)
+    middle = outlets[["lat", "lon"]].groupby(part).mean().reindex(range(len(reps)))
+    middle = middle.fillna(outlets[["lat", "lon"]].mean()).set_axis(reps.index)
+    reps = reps.assign(lat=middle["lat"], lon=middle["lon"])
+    minutes = workload(outlets, reps, travel)["minutes"]  # known when there are homes
+    load = balanced_loads(outlets, minutes, settings)[:, 0]
+    centre = locate_centres(place, load, capacity, settings.tolerance)
+    nearest = outlets.iloc[KDTree(place).query(centre)[1]]
+    return reps.assign(lat=nearest["lat"].to_numpy(), lon=nearest["lon"].to_numpy())
 
 
 def _near(place: Floats) -> Ints:
