@@ -69,6 +69,8 @@ def test_no_budget(criterion: Callable[[Any], object], counted: str, budget: flo
         {"end_temperature": float("nan")},
         {"flow_price": -1.0},
         {"lacking_effort": 0.0},
+        {"absent_legs": 0.0},
+        {"day_absent_legs": float("nan")},
         {"most_overload": -0.1},
         {"capacity_rate": 1.5},
         {"trial_share": 1.5},
@@ -83,20 +85,23 @@ def test_settings_out_of_range(settings: dict[str, Any]) -> None:
 
 def test_the_price_of_trading_becomes_firm() -> None:
     """Traded visits count what the settings say at first, and all their value in the end."""
-    settings = SearchSettings(trial_share=0.2, absent_legs=3.0)
-    hot, soft = settings.trade(0.2, visit_legs=30.0)
-    cold, firm = settings.trade(1.0, visit_legs=30.0)
-    assert (hot, soft) == pytest.approx((settings.trade_temperature, 0.1))
-    assert (cold, firm) == pytest.approx((settings.end_temperature, 1.0))
+    settings = SearchSettings(trial_share=0.2, absent_legs=6.0, day_absent_legs=3.0)
+    for one_day, expected in ((False, 0.2), (True, 0.1)):
+        hot, soft = settings.trade(0.2, 30.0, 1, one_day=one_day)
+        cold, firm = settings.trade(1.0, 30.0, 1, one_day=one_day)
+        assert (hot, soft) == pytest.approx((settings.trade_temperature, expected))
+        assert (cold, firm) == pytest.approx((settings.end_temperature, 1.0))
 
 
-@given(coolings=st.integers(1, 6))
-def test_every_cooling_of_the_trading_begins_hot_and_ends_firm(coolings: int) -> None:
-    """Behind the first tenth the rest is shared out evenly."""
-    settings = SearchSettings(trial_share=0.1, trade_coolings=coolings)
+@given(most=st.integers(1, 6), affordable=st.integers(1, 6))
+def test_every_cooling_of_the_trading_begins_hot_and_ends_firm(most: int, affordable: int) -> None:
+    """Behind the first tenth the rest is shared out evenly, to the coolings that are affordable."""
+    settings = SearchSettings(trial_share=0.1, trade_coolings=most, absent_legs=3.0)
+    coolings = min(most, affordable)
     for k in range(coolings):
-        hot, soft = settings.trade(0.1 + 0.9 * (k + 1e-9) / coolings, visit_legs=30.0)
-        cold, firm = settings.trade(0.1 + 0.9 * (k + 1 - 1e-9) / coolings, visit_legs=30.0)
+        first, last = (0.1 + 0.9 * (k + part) / coolings for part in (1e-9, 1 - 1e-9))
+        hot, soft = settings.trade(first, 30.0, affordable, one_day=False)
+        cold, firm = settings.trade(last, 30.0, affordable, one_day=False)
         assert (hot, soft) == pytest.approx((settings.trade_temperature, 0.1), rel=1e-3)
         assert (cold, firm) == pytest.approx((settings.end_temperature, 1.0), rel=1e-3)
 

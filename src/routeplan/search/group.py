@@ -89,9 +89,10 @@ class Group:
         visits = np.diff(self._data.option_days_first)
         self._visit_value = float((self._data.option_value / visits).mean()) if len(visits) else 0.0
         self.cost = self.best_cost = 0.0
+        self._one_day = problem.n_days == 1
         self._overload_price = OverloadPrice()
         # Measured: over several days the plans are better, on a single day worse.
-        self._overloads = problem.n_days > 1 and bool(np.isfinite(self._data.capacity).any())
+        self._overloads = not self._one_day and bool(np.isfinite(self._data.capacity).any())
 
     def fill(self) -> None:
         """Insert all outlets, in random order: a tidy start would be hard to get away from."""
@@ -103,7 +104,9 @@ class Group:
         temperature, rate = settings.temperature(share, coolings) * hop, 1.0
         lacks = self.lacks_value()
         if share > settings.trial_share and leg > 0.0 and lacks:
-            legs, rate = settings.trade(share, self._visit_value / leg)
+            legs, rate = settings.trade(
+                share, self._visit_value / leg, coolings, one_day=self._one_day
+            )
             temperature = legs * leg
         wanted = settings.capacity_share(share, coolings)
         overloads = self._overloads and wanted < 1.0 and not lacks

@@ -63,13 +63,17 @@ class SearchSettings:
     trade_temperature : float
         Where it begins anew, in mean legs.
     trade_coolings : int
-        How often it cools down then; each time the price of a visit not made falls and rises again.
+        How often it may cool down then, where the budget allows (`cooling_iterations`); each time
+        the price of a visit not made falls and rises again.
     worth_rate : float
         Share of the iterations that insert those first that bring most for what they take, while
         visits are traded on a single day. Over several days the first visit to an outlet is worth
         most, and the order says little.
     absent_legs : float
-        What a visit not made counts while visits are traded, on average and in mean legs.
+        What a visit not made counts while visits are traded over several days, on average and in
+        mean legs. Measured: half of it leaves a tenth more visits out.
+    day_absent_legs : float
+        The same on a single day, where it pays to give up more on the way.
     firm_share : float
         Share of the trading from which on this price rises to the full value again.
     flow_price : float
@@ -106,7 +110,8 @@ class SearchSettings:
     trade_temperature: float = 5.0
     trade_coolings: int = 3
     worth_rate: float = 0.7
-    absent_legs: float = 3.0
+    absent_legs: float = 6.0
+    day_absent_legs: float = 3.0
     firm_share: float = 0.8
     flow_price: float = 2.0
     lacking_effort: float = 3.0
@@ -121,8 +126,9 @@ class SearchSettings:
         sizes = ("mean_removed", "longest_string", "near", "group_reps", "rounds")
         lengths = ("slice_iterations", "coolings", "cooling_iterations", "trade_coolings")
         temperatures = ("start_temperature", "again_temperature", "trade_temperature")
+        prices = ("absent_legs", "day_absent_legs")
         others = ("end_temperature", "lacking_effort", "regions_from")
-        for name in (*sizes, *lengths, *temperatures, *others):
+        for name in (*sizes, *lengths, *temperatures, *prices, *others):
             if not getattr(self, name) > 0:
                 raise SettingsError(f"`{name}` must be above 0. Got {getattr(self, name)}.")
         if not 0 <= self.blink_rate < 1:
@@ -166,14 +172,18 @@ class SearchSettings:
         now = int(np.searchsorted(edges[1:-1], share, side="right"))
         return now, float((share - edges[now]) / (edges[now + 1] - edges[now]))
 
-    def trade(self, share: float, visit_legs: float) -> tuple[float, float]:
+    def trade(
+        self, share: float, visit_legs: float, coolings: int, *, one_day: bool
+    ) -> tuple[float, float]:
         """Temperature while visits are traded, and the share of their value that counts.
 
-        `visit_legs` is the mean value of a visit in mean legs.
+        `visit_legs` is the mean value of a visit in mean legs, `coolings` what the budget allows.
         """
         share = (share - self.trial_share) / max(1.0 - self.trial_share, 1e-9)
-        share = share * self.trade_coolings % 1.0 if share < 1.0 else 1.0  # of one cooling
-        soft = min(1.0, self.absent_legs / max(visit_legs, 1e-9))
+        coolings = min(coolings, self.trade_coolings)
+        share = share * coolings % 1.0 if share < 1.0 else 1.0  # of one cooling
+        absent = self.day_absent_legs if one_day else self.absent_legs
+        soft = min(1.0, absent / max(visit_legs, 1e-9))
         firm = max(0.0, share - self.firm_share) / max(1.0 - self.firm_share, 1e-9)
         temperature = _cooled(self.trade_temperature, self.end_temperature, share)
         return temperature, float(soft ** (1.0 - firm))
