@@ -188,9 +188,9 @@ class _Search:
         settings, before = self._settings, self._progress
         work = np.array([group.n_outlets * self._effort(group) for group in groups])
         iterations = np.maximum(1, np.rint(self._iterations * work / work.mean())).astype(int)
-        parallel(
-            delayed(group.run)(int(count), before.share, self._coolings, settings)
-            for group, count in zip(groups, iterations, strict=True)
+        parallel(  # the longest first, so that no core waits long for the last one
+            delayed(groups[g].run)(int(iterations[g]), before.share, self._coolings, settings)
+            for g in np.argsort(-iterations, kind="stable")
         )
         cost = base + sum(group.best_cost for group in groups)
         better = cost < before.cost - 1e-9
