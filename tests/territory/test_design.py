@@ -115,6 +115,10 @@ def test_workload_by_hand() -> None:
     # b: 40 minutes from R2 and back leave 434 a day, for visits of 20 + 25
     expected = {"a": 2 * (45 + 24 / 10), "b": 45 + 40 / (434 / 45), "c": 0.0}
     assert work.to_dict() == pytest.approx(expected)
+    # a: 120 minutes from R2 and back leave 354; nobody is said to serve b and c
+    rep = pd.Series({"b": None, "a": "R2"})
+    work = workload_minutes(outlets, reps, MatrixTravel(table), rep=rep)
+    assert work.to_dict() == pytest.approx(expected | {"a": 2 * (45 + 120 / (354 / 45))})
 
 
 def test_workload_of_one_outlet_at_home() -> None:
@@ -236,9 +240,10 @@ def test_missing_columns_are_told_together() -> None:
         design_territories(full, 1, settings=TerritorySettings(balance="potential"))
 
 
-def test_work_that_gathers_at_one_end_is_shared_out() -> None:
+@pytest.mark.parametrize("seed", [1, 2, 5])
+def test_work_that_gathers_at_one_end_is_shared_out(seed: int) -> None:
     """Two thirds of the work in a third of the country: all territories move towards it."""
-    rng = np.random.default_rng(1)
+    rng = np.random.default_rng(seed)
     lon = rng.uniform(0, 6, 1_500)
     outlets = pd.DataFrame(
         {

@@ -71,7 +71,8 @@ class SearchSettings:
         most, and the order says little.
     absent_legs : float
         What a visit not made counts while visits are traded over several days, on average and in
-        mean legs. Measured: half of it leaves a tenth more visits out.
+        mean legs. Measured: with half of it a tenth more visits are left out, with more of it the
+        ways grow.
     day_absent_legs : float
         The same on a single day, where it pays to give up more on the way.
     firm_share : float
@@ -110,7 +111,7 @@ class SearchSettings:
     trade_temperature: float = 5.0
     trade_coolings: int = 3
     worth_rate: float = 0.7
-    absent_legs: float = 6.0
+    absent_legs: float = 7.5
     day_absent_legs: float = 3.0
     firm_share: float = 0.8
     flow_price: float = 2.0

@@ -47,9 +47,9 @@ class DistrictSettings:
         In mean costs of a unit.
     soft_share : float
         Share of the budget in which the prices of what is out of balance or scattered rise.
-    softness : float
-        Share of these prices at the beginning: a division must be able to get out of balance on
-        its way to a better one.
+    load_softness, part_softness : float
+        Share of each of these prices at the beginning: a division must be able to get out of
+        balance, and to fall apart, on its way to a better one.
     slice_iterations : int
         Iterations between two looks at the clock.
     """
@@ -60,7 +60,8 @@ class DistrictSettings:
     start_temperature: float = 3.0
     end_temperature: float = 0.003
     soft_share: float = 0.5
-    softness: float = 0.05
+    load_softness: float = 0.05
+    part_softness: float = 0.05
     slice_iterations: int = 10_000
 
     def temperature(self, share: float) -> float:
@@ -68,10 +69,10 @@ class DistrictSettings:
         fall = self.end_temperature / self.start_temperature
         return float(self.start_temperature * fall**share)
 
-    def firmness(self, share: float) -> float:
-        """Share of their prices that loads outside their bands and scattered parts cost."""
+    def firmness(self, share: float) -> tuple[float, float]:
+        """Share of their prices that loads outside their bands, and scattered parts, cost."""
         left = max(0.0, 1.0 - share / self.soft_share) if self.soft_share > 0 else 0.0
-        return float(self.softness**left)
+        return float(self.load_softness**left), float(self.part_softness**left)
 
 
 def search_districts(
@@ -148,7 +149,7 @@ class _Search:
 
     def run(self, iterations: int, share: float) -> None:
         """Search a slice when this share of the budget is used up."""
-        self._set_prices(self.settings.firmness(share))
+        self._set_prices(*self.settings.firmness(share))
         temperature = self._unit * self.settings.temperature(share)
         self._cost, self.best_cost, self._mark = anneal(
             self._priced,
@@ -169,16 +170,20 @@ class _Search:
         """Owner of every unit and the centres."""
         return self._best.owner, self._best.centre
 
-    def _set_prices(self, firmness: float) -> None:
-        """Let loads outside their bands and scattered parts count this share of their prices."""
+    def _set_prices(self, loads: float, parts: float) -> None:
+        """Let loads outside their bands and scattered parts count these shares of their prices."""
         data = self._data
-        if firmness * data.load_step == self._priced.load_step:
-            return
-        self._priced = data._replace(
-            load_price=firmness * data.load_price,
-            load_step=firmness * data.load_step,
-            part_price=firmness * data.part_price,
+        priced = data._replace(
+            load_price=loads * data.load_price,
+            load_step=loads * data.load_step,
+            part_price=parts * data.part_price,
         )
+        if (priced.load_step, priced.part_price) == (
+            self._priced.load_step,
+            self._priced.part_price,
+        ):
+            return
+        self._priced = priced
         self._cost, self._mark = price(self._priced, self._districts, self._scratch, self._mark)
         self._note_best()  # what was best under other prices is not comparable
 
