@@ -23,7 +23,7 @@ from routeplan.search.engines import Engine, get_engine
 from routeplan.search.engines.builtin import BuiltIn
 from routeplan.settings import Settings
 from routeplan.tables import read_outlets, read_reps
-from routeplan.territory import TerritorySettings, design_territories, workload_minutes
+from routeplan.territory import TerritorySettings, design_territories
 from routeplan.travel import CrowTravel, TravelModel
 
 __all__ = ["plan_visits"]
@@ -34,8 +34,6 @@ _DESIGN_FROM = 5_000
 """Outlets from which on the search is too short to find good territories by itself."""
 _DESIGN_EFFORT = 10.0
 """Iterations per outlet for territories that the search will change anyway."""
-_DESIGN_LOAD = "design_min"
-"""Column of the minutes that a design divides."""
 _DESIGN_TOLERANCE = 0.05
 """Part by which a rep may differ from the fair share in them: a team has little time to spare, and
 work flows slowly over many borders."""
@@ -258,26 +256,15 @@ def _territory(case: _Case, store: Store | None = None) -> pd.Series:
         return given
     if store is not None and (kept := store.read("territory")) is not None:
         return kept.set_index("outlet")["rep"]
-    locks = {str(outlet): str(rep) for outlet, rep in given[known].items()}
-    near = _design(case, locks)
-    # Only now it is known from whose home an outlet is reached: seldom from the nearest one.
-    territory = _design(case, locks, near)
+    territory = design_territories(
+        outlets,
+        reps,
+        case.cycle,
+        travel=case.travel,
+        settings=TerritorySettings(effort=_DESIGN_EFFORT, tolerance=_DESIGN_TOLERANCE),
+        locks={str(outlet): str(rep) for outlet, rep in given[known].items()},
+        seed=case.seed,
+    )
     if store is not None:
         store.write("territory", territory.rename_axis("outlet").reset_index())
     return territory
-
-
-def _design(case: _Case, locks: dict[str, str], rep: pd.Series | None = None) -> pd.Series:
-    """Fair territories, with the ways from the homes of these reps, else from the nearest ones."""
-    load = workload_minutes(case.outlets, case.reps, case.travel, rep=rep)
-    return design_territories(
-        case.outlets.assign(**{_DESIGN_LOAD: load}),
-        case.reps,
-        case.cycle,
-        travel=case.travel,
-        settings=TerritorySettings(
-            balance=_DESIGN_LOAD, effort=_DESIGN_EFFORT, tolerance=_DESIGN_TOLERANCE
-        ),
-        locks=locks,
-        seed=case.seed,
-    )

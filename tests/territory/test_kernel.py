@@ -23,7 +23,10 @@ Ints = NDArray[np.int32]
 
 
 def random_data(rng: np.random.Generator, n: int, k: int, *, homes: bool, plain: bool) -> Data:
-    """Points on a square with random neighbours, loads and prices; `plain` has distance alone."""
+    """Points on a square with random neighbours, loads and prices; `plain` has distance alone.
+
+    Homes have a table of ways at times, which are a part of the load where it is not plain.
+    """
     place = np.column_stack([rng.random((n + k * homes, 2)) * 10, np.zeros(n + k * homes)])
     away = np.linalg.norm(place[:n, None] - place[None, :n], axis=2)
     near = np.argsort(away, axis=1, kind="stable")[:, 1:].astype(np.int32)
@@ -35,9 +38,13 @@ def random_data(rng: np.random.Generator, n: int, k: int, *, homes: bool, plain:
     allowed = np.ones((2, k), dtype=np.uint8)
     if not plain and k > 1:
         allowed[1, int(rng.integers(k))] = 0
+    table = homes and bool(rng.integers(2))
     return Data(
         place=place,
         matrix=np.zeros((0, 0)),
+        ways=rng.integers(0, 9, (n, k) if table else (0, 0)).astype(np.float32),
+        by_ways=table,
+        way_column=0 if table and not plain else -1,
         weight=rng.integers(1, 4, n).astype(float),
         load=load,
         low=np.full((k, 1), 0.0 if plain else 0.6 * share),
@@ -53,6 +60,7 @@ def random_data(rng: np.random.Generator, n: int, k: int, *, homes: bool, plain:
         edge_price=0.0 if plain else 0.3,
         part_price=0.0 if plain else 40.0,
         load_price=np.array([50.0]),
+        load_rise=0.0 if plain else 5.0,
         load_step=50.0,
         move_price=0.0 if plain else 0.5,
         move_cap=np.inf,
@@ -68,7 +76,8 @@ def cost(data: Data, owner: Ints) -> float:
         centres = [n + one] if data.homes else members
         if len(members):
             away = np.linalg.norm(data.place[members][:, None] - data.place[centres], axis=2)
-            total += float((data.weight[members] @ away).min())
+            ways = data.ways[members, one].sum() if data.by_ways else data.weight[members] @ away
+            total += float(np.min(ways))
             inside = csr_array(
                 (np.ones(len(data.edge_to)), data.edge_to, data.edge_first), shape=(n, n)
             )[members][:, members]
@@ -76,9 +85,12 @@ def cost(data: Data, owner: Ints) -> float:
             stray = len(members) - np.bincount(part).max()
             total += data.part_price * (parts - 1 + STRAY_SHARE * stray)
         load = data.load[members].sum()
+        if data.way_column == 0:
+            load += data.ways[members, one].sum()
         outside = max(load - data.high[one, 0], data.low[one, 0] - load)
         if outside > 1e-9:
-            total += data.load_step + data.load_price[0] * outside
+            rise = 1 + data.load_rise * outside / data.high[one, 0]
+            total += data.load_step + data.load_price[0] * outside * rise
     rows = np.repeat(np.arange(n), np.diff(data.edge_first))
     total -= data.edge_price * np.count_nonzero(owner[rows] == owner[data.edge_to]) / 2
     moved = (data.today >= 0) & (data.today != owner)

@@ -12,8 +12,8 @@ from routeplan.errors import SettingsError
 from routeplan.territory.design import squared_km
 from routeplan.territory.median import MedianProblem
 from routeplan.territory.settings import TerritorySettings
-from routeplan.territory.workload import workload
-from routeplan.travel import CrowTravel, Places, TravelModel
+from routeplan.territory.workload import home_ways, workload
+from routeplan.travel import CrowTravel, TravelModel
 
 __all__ = ["median_bound", "territory_bound", "territory_way"]
 
@@ -67,7 +67,7 @@ def territory_bound(
     >>> bool(territory_bound(outlets, reps, settings=settings) <= way + 1e-6)
     True
     """
-    from routeplan.territory.statement import balanced_loads, fair_bands
+    from routeplan.territory.statement import FairBands, balanced_loads
 
     cycle, travel = cycle or Cycle(), travel or CrowTravel()
     settings = settings or TerritorySettings()
@@ -79,10 +79,15 @@ def territory_bound(
             f"Got {len(outlets) * len(reps):,}."
         )
     work = workload(outlets, reps, travel)
-    load = balanced_loads(outlets, work["minutes"], settings)
+    loads = balanced_loads(outlets, work["minutes"] - work["way"], settings)
     capacity = np.maximum(day_budgets(reps, cycle), 0.0).sum(axis=1)
-    low, high = fair_bands(load, capacity, settings.tolerance)
-    return _relaxed_bands(_ways(outlets, reps, travel, settings), load, low, high)
+    ways = home_ways(outlets, reps, travel).astype(np.float64)
+    columns = [
+        loads[[name]].to_numpy() + (ways if name == "minutes" else np.zeros(ways.shape))
+        for name in settings.columns
+    ]
+    shares = FairBands(capacity, settings.tolerance).shares()
+    return _relaxed_bands(_ways(outlets, reps, travel, settings), columns, *shares)
 
 
 def territory_way(
@@ -174,34 +179,36 @@ def _ways(
     """Way of every outlet with every rep over a cycle, shape (n, K)."""
     if settings.criterion == "distance":
         return np.asarray(np.sqrt(squared_km(outlets, reps)))
-    places, homes = Places.of(outlets), Places.of(reps)
-    both = (travel.minutes(places, homes) + travel.minutes(homes, places).T) / 2.0
-    trips = workload(outlets, reps, travel)["trips"].to_numpy(np.float64)
-    return np.asarray(2.0 * trips[:, None] * both)
+    return home_ways(outlets, reps, travel).astype(np.float64)
 
 
-def _relaxed_bands(ways: Floats, load: Floats, low: Floats, high: Floats) -> float:
-    """Best bound over the prices of the bands."""
+def _relaxed_bands(ways: Floats, loads: list[Floats], low: Floats, high: Floats) -> float:
+    """Best bound over the prices of the bands, parts of the load of all that depends on the choice.
+
+    `loads` are what every outlet is with every rep, shape (n, K), column by column.
+    """
     everyone = np.arange(len(ways))
-    unit = np.maximum(load.mean(axis=0), 1e-12)  # minutes and money alike
-    load, low, high = load / unit, low / unit, high / unit
-    price = np.zeros_like(low)  # above 0 for too much load, below 0 for too little
+    # Minutes and money alike.
+    loads = [load / max(float(load.min(axis=1).mean()), 1e-12) for load in loads]
+    prices = np.zeros((len(loads), len(low)))  # above 0 for too much, below 0 for too little
     scale = float(ways.min(axis=1).sum())
     best, step, stalled = -np.inf, 1.0, 0
     for _ in range(_ITERATIONS):
-        chosen = (ways + load @ price.T).argmin(axis=1)
-        sums = np.zeros_like(low)
-        np.add.at(sums, chosen, load)
-        edge = np.where(price > 0, high, low)
-        cost = float(ways[everyone, chosen].sum() + (price * (sums - edge)).sum())
+        edges = np.where(prices > 0, high, low)
+        paid = prices - (prices * edges).sum(axis=1, keepdims=True)
+        costs = ways + sum(load * price for load, price in zip(loads, paid, strict=True))
+        chosen = costs.argmin(axis=1)
+        cost = float(costs[everyone, chosen].sum())
         stalled = 0 if cost > best + 1e-9 else stalled + 1
         best = max(best, cost)
         if stalled == _PATIENCE:
             step, stalled = step / 2, 0
-        off = np.where(price > 0, sums - high, np.where(price < 0, sums - low, 0.0))
-        off += (price == 0) * (np.maximum(sums - high, 0) + np.minimum(sums - low, 0))
+        sums = np.array([np.bincount(chosen, load[everyone, chosen], len(low)) for load in loads])
+        total = sums.sum(axis=1, keepdims=True)
+        over, under = np.maximum(sums - high * total, 0), np.minimum(sums - low * total, 0)
+        off = np.where(prices == 0, over + under, sums - edges * total)
         length = float((off * off).sum())
         if length < 1e-12:
             break
-        price = price + step * max(1.05 * best - cost, 0.01 * scale) / length * off
+        prices = prices + step * max(1.05 * best - cost, 0.01 * scale) / length * off
     return best

@@ -138,13 +138,12 @@ def design_territories(
         stated.centre,
         stop=stop or MaxIterations(max(1, int(effort * len(stated.owner)))),
         seed=seed,
-        # The start is balanced, but it may be scattered. At softer prices of loads work gathers
-        # where outlets are dense, and in a large country it does not find back from there.
+        # The start is balanced. At softer prices work gathers where outlets are dense, and in a
+        # large country it does not find back from there.
         settings=DistrictSettings(
-            load_softness=0.7,
-            part_softness=0.4,
-            start_temperature=_FREE_TEMPERATURE if free else _TEMPERATURE,
+            softness=0.4, start_temperature=_FREE_TEMPERATURE if free else _TEMPERATURE
         ),
+        bands=stated.bands,
         progress=progress,
     )
     rep = owner[stated.unit].astype(np.intp)

@@ -60,7 +60,8 @@ def territory_measures(
         Index ``rep``:
 
         - `outlets`, `visits` per cycle, `sales`;
-        - `workload_min`: service and estimated travel minutes of a cycle; `target_min`, the fair
+        - `workload_min`: service and estimated travel minutes of a cycle, those from the rep's own
+          home; `target_min`, the fair
           share by the minutes that the rep works; `deviation`, by which part the work is above it;
         - `travel_share` of the workload;
         - `home_km`, mean crow distance between home and outlets;
@@ -91,7 +92,7 @@ def territory_measures(
     _check(outlets)
     travel, cycle = travel or CrowTravel(), cycle or Cycle()
     rep = reps.index.get_indexer(pd.Index(outlets["rep"]))
-    work = workload(outlets, reps, travel)
+    work = workload(outlets, reps, travel, rep=outlets["rep"])
     served, count = rep >= 0, len(reps)
     owner = rep[served]
 

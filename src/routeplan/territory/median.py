@@ -126,6 +126,9 @@ def capacitated_median(
     data = Data(
         place=place,
         matrix=np.zeros((0, 0)) if problem.matrix is None else problem.matrix,
+        ways=np.zeros((0, 0), dtype=np.float32),
+        by_ways=False,
+        way_column=-1,
         weight=np.asarray(weight, dtype=np.float64),
         load=np.array(problem.demand, dtype=np.float64)[:, None],
         low=np.zeros((count, 1)),
@@ -142,6 +145,7 @@ def capacitated_median(
         edge_price=0.0,
         part_price=0.0,
         load_price=np.array([_LOAD_PRICE * mean / max(float(problem.demand.mean()), 1e-9)]),
+        load_rise=0.0,
         load_step=_LOAD_STEP * mean,
         move_price=0.0,
         move_cap=np.inf,

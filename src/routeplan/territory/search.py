@@ -28,6 +28,8 @@ _SLICE_SHARE = 0.01
 """Part of the budget that a slice uses, so that the temperature falls in small steps."""
 _FIRST_SLICE = 10
 """Iterations of the first slice, which shows the pace."""
+_DRIFT = 0.001
+"""Part by which the load of all may change until its bands are set anew."""
 
 
 @dataclass(frozen=True)
@@ -47,9 +49,9 @@ class DistrictSettings:
         In mean costs of a unit.
     soft_share : float
         Share of the budget in which the prices of what is out of balance or scattered rise.
-    load_softness, part_softness : float
-        Share of each of these prices at the beginning: a division must be able to get out of
-        balance, and to fall apart, on its way to a better one.
+    softness : float
+        Share of these prices at the beginning: a division must be able to get out of balance on
+        its way to a better one.
     slice_iterations : int
         Iterations between two looks at the clock.
     """
@@ -60,8 +62,7 @@ class DistrictSettings:
     start_temperature: float = 3.0
     end_temperature: float = 0.003
     soft_share: float = 0.5
-    load_softness: float = 0.05
-    part_softness: float = 0.05
+    softness: float = 0.05
     slice_iterations: int = 10_000
 
     def temperature(self, share: float) -> float:
@@ -69,10 +70,10 @@ class DistrictSettings:
         fall = self.end_temperature / self.start_temperature
         return float(self.start_temperature * fall**share)
 
-    def firmness(self, share: float) -> tuple[float, float]:
-        """Share of their prices that loads outside their bands, and scattered parts, cost."""
+    def firmness(self, share: float) -> float:
+        """Share of their prices that loads outside their bands and scattered parts cost."""
         left = max(0.0, 1.0 - share / self.soft_share) if self.soft_share > 0 else 0.0
-        return float(self.load_softness**left), float(self.part_softness**left)
+        return float(self.softness**left)
 
 
 def search_districts(
@@ -83,6 +84,7 @@ def search_districts(
     stop: StoppingCriterion | None = None,
     seed: int = 1,
     settings: DistrictSettings | None = None,
+    bands: Callable[[Floats], tuple[Floats, Floats]] | None = None,
     progress: Callable[[Progress], None] | None = None,
 ) -> tuple[Ints, Ints]:
     """Improve a division into territories.
@@ -98,6 +100,9 @@ def search_districts(
         10 seconds without it; Ctrl-C ends the search with the best division so far.
     seed : int, default 1
     settings : DistrictSettings, optional
+    bands : callable, optional
+        Least and most load of every territory for the load of all, where that depends on who has
+        what.
     progress : callable, optional
         Called after every slice.
 
@@ -106,7 +111,7 @@ def search_districts(
     owner, centre : ndarray of int32
         Of the best division found.
     """
-    search = _Search(data, owner, centre, seed, settings or DistrictSettings())
+    search = _Search(data, owner, centre, seed, settings or DistrictSettings(), bands=bands)
     stop, tell = stop or MaxRuntime(10), progress or (lambda _: None)
     done, iterations = Progress(cost=search.best_cost), _FIRST_SLICE
     began = time.perf_counter()
@@ -132,15 +137,24 @@ class _Search:
     """A division at work, and the best one under the full prices."""
 
     def __init__(
-        self, data: Data, owner: Ints, centre: Ints, seed: int, settings: DistrictSettings
+        self,
+        data: Data,
+        owner: Ints,
+        centre: Ints,
+        seed: int,
+        settings: DistrictSettings,
+        *,
+        bands: Callable[[Floats], tuple[Floats, Floats]] | None,
     ) -> None:
         self.settings = settings
+        self._bands, self._firmness = bands, 1.0
         self.best_cost = np.inf
         self._data, self._priced = data, data
         self._rng = np.random.default_rng(seed)
         self._districts, self._best = _empty(data, centre), _empty(data, centre)
         self._scratch = _scratch(data)
         lay_out(data, self._districts, owner)
+        self._total = self._districts.load.sum(axis=0)
         self._cost, self._mark = price(data, self._districts, self._scratch, 0)
         often = min(1.0, settings.apart_units * len(centre) / max(len(owner), 1))
         self._apart_rate = 0.0 if data.homes else float(settings.apart_rate * often)
@@ -149,7 +163,7 @@ class _Search:
 
     def run(self, iterations: int, share: float) -> None:
         """Search a slice when this share of the budget is used up."""
-        self._set_prices(*self.settings.firmness(share))
+        self._state_anew(self.settings.firmness(share))
         temperature = self._unit * self.settings.temperature(share)
         self._cost, self.best_cost, self._mark = anneal(
             self._priced,
@@ -170,20 +184,25 @@ class _Search:
         """Owner of every unit and the centres."""
         return self._best.owner, self._best.centre
 
-    def _set_prices(self, loads: float, parts: float) -> None:
-        """Let loads outside their bands and scattered parts count these shares of their prices."""
+    def _state_anew(self, firmness: float) -> None:
+        """Let loads outside their bands and scattered parts count this share of their prices.
+
+        Where the load of all has changed, the bands follow it.
+        """
+        total = self._districts.load.sum(axis=0)
+        drifted = (np.abs(total - self._total) > _DRIFT * self._total).any()
+        if self._bands is not None and drifted:
+            low, high = self._bands(total)
+            self._data, self._total = self._data._replace(low=low, high=high), total
         data = self._data
-        priced = data._replace(
-            load_price=loads * data.load_price,
-            load_step=loads * data.load_step,
-            part_price=parts * data.part_price,
-        )
-        if (priced.load_step, priced.part_price) == (
-            self._priced.load_step,
-            self._priced.part_price,
-        ):
+        if firmness == self._firmness and data.high is self._priced.high:
             return
-        self._priced = priced
+        self._firmness = firmness
+        self._priced = data._replace(
+            load_price=firmness * data.load_price,
+            load_step=firmness * data.load_step,
+            part_price=firmness * data.part_price,
+        )
         self._cost, self._mark = price(self._priced, self._districts, self._scratch, self._mark)
         self._note_best()  # what was best under other prices is not comparable
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 import numpy as np
 import pandas as pd
@@ -21,22 +22,33 @@ from routeplan.territory.kernel import Data
 from routeplan.territory.notes import rep_notes, wish_notes
 from routeplan.territory.settings import TerritorySettings
 from routeplan.territory.start import FREE_SHARE, assign_homes, bisect, locate_centres, split_cells
-from routeplan.territory.workload import workload
+from routeplan.territory.workload import home_ways, workload
 from routeplan.travel import Places, TravelModel
 
-__all__ = ["Statement", "Wishes", "balanced_loads", "fair_bands", "state_territories"]
+__all__ = ["FairBands", "Statement", "Wishes", "balanced_loads", "state_territories"]
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int32]
 Positions = NDArray[np.int64]
+Numbers = TypeVar("Numbers", Floats, NDArray[np.float32])
 
 _DENSE_PLACES = 4_000
-"""Up to so many units and homes their travel minutes are kept in a table."""
+"""Up to so many units their travel minutes are kept in a table, for free centres."""
+_MOST_WAYS = 50_000_000
+"""Up to so many units times homes the ways between them are kept in a table. Beyond, straight lines
+stand for them, and work is counted from the nearest home."""
+_START_ROUNDS = 6
+"""How often the start is assigned: only then it is known from whose home a unit is reached."""
+_DRIFT = 0.004
+"""Part of the fair share by which bands are narrower where they follow the work of all."""
 _NEAR = 40
 """Near units that a ruin spreads over, and whose territories may have a unit."""
-_LOAD_PRICE, _LOAD_STEP, _PART_PRICE = 3.0, 3.0, 10.0
-"""Prices of a mean load outside its band, of being there at all, and of a part more, in what a dear
-unit costs: so much that the search ends without them where it can."""
+_LOAD_PRICE, _PART_PRICE = 5.0, 30.0
+"""Prices of a mean load outside its band, and of a part more, in what a dear unit costs: so much
+that the search ends without them where it can."""
+_LOAD_RISE = 1_000.0
+"""By how much the price of a load rises where it is outside its band by as much as the band's upper
+end: at a thousandth it is twice as high."""
 _DEAR = 0.99
 """Share of the units that cost less than a dear one."""
 _CELL = 8
@@ -62,6 +74,30 @@ class Wishes:
 
 
 @dataclass(frozen=True, eq=False)
+class FairBands:
+    """Least and most load of every rep: shares by the minutes that the reps work.
+
+    Attributes
+    ----------
+    capacity : ndarray, shape (K,)
+    tolerance : float
+    """
+
+    capacity: Floats
+    tolerance: float
+
+    def __call__(self, total: Floats) -> tuple[Floats, Floats]:
+        """Bands of shape (K, columns) for the loads of all together, shape (columns,)."""
+        low, high = self.shares()
+        return low[:, None] * total, high[:, None] * total
+
+    def shares(self) -> tuple[Floats, Floats]:
+        """Least and most part of all the load, shape (K,)."""
+        share = self.capacity / max(float(self.capacity.sum()), 1e-9)
+        return share * max(0.0, 1.0 - self.tolerance), share * (1.0 + self.tolerance)
+
+
+@dataclass(frozen=True, eq=False)
 class Statement:
     """What the kernel is given.
 
@@ -74,6 +110,8 @@ class Statement:
         Where the search begins.
     centre : ndarray of int32, shape (K,)
         Homes, or units to begin with.
+    bands : FairBands, optional
+        The bands anew, where the load of all depends on who has what.
     notes : tuple of str
         What of the wishes cannot be followed.
     """
@@ -82,6 +120,7 @@ class Statement:
     unit: Positions
     owner: Ints
     centre: Ints
+    bands: FairBands | None
     notes: tuple[str, ...]
 
 
@@ -125,54 +164,51 @@ def state_territories(
         reps = _provisional_homes(outlets, reps, capacity, travel, settings)
     place, home = _kilometres(outlets.iloc[units.lead]), _kilometres(reps)
     work = workload(outlets, reps, travel)
-    loads = balanced_loads(outlets, work["minutes"], settings)
-    load = units.summed(loads)
+    loads = _Loads.of(outlets, reps, travel, settings, work=work, units=units)
     today = _today(outlets, reps, units)
-    owner = assign_homes(
-        place,
-        load[:, 0],
-        home,
-        capacity,
-        eligible=eligible,
-        tolerance=settings.tolerance * (0.5 if homes else FREE_SHARE),
-    )
+    tolerance = settings.tolerance * (0.5 if homes else FREE_SHARE)
+    owner = loads.nearest()
+    for _ in range(_START_ROUNDS if loads.way_column == 0 else 1):
+        load = loads.of_reps(owner)[:, 0]
+        owner = assign_homes(place, load, home, capacity, eligible=eligible, tolerance=tolerance)
     move_weight, move_cap = _moves(outlets, units, settings)
     if np.isfinite(move_cap):
         bound = eligible.allowed[eligible.kind, today] == 0
         owner = np.where((today >= 0) & ~bound, today, owner).astype(np.int32)
     trips = np.ones(len(outlets)) if settings.criterion == "distance" else 2.0 * work["trips"]
     weight = units.summed(np.asarray(trips, dtype=np.float64)[:, None])[:, 0]
-    point = np.vstack([place, home]) if homes else place
     matrix = np.zeros((0, 0))
-    if settings.criterion == "travel":
-        ways = Places.of(outlets.iloc[units.lead]), Places.of(reps)
-        if len(place) + len(home) <= _DENSE_PLACES:
-            both = ways[0] + ways[1] if homes else ways[0]
-            matrix = travel.minutes(both, both)
-            matrix = (matrix + matrix.T) / 2.0
-        minutes = travel.leg_minutes(ways[1][owner], ways[0])
-    else:
-        minutes = np.linalg.norm(place - home[owner], axis=1)
-    if settings.criterion == "travel" and len(matrix) == 0:
-        km = np.linalg.norm(place - home[owner], axis=1)
-        weight = weight * float(minutes.sum()) / max(float(km.sum()), 1e-9)
-        minutes = km
-    unit_cost = max(float(weight @ minutes) / max(len(place), 1), 1e-9)
-    dear = max(float(np.quantile(weight * minutes, _DEAR)), unit_cost)
+    km = np.linalg.norm(place - home[owner], axis=1)
+    cost = weight * km
+    by_ways = len(loads.ways) > 0 and settings.criterion == "travel"
+    if by_ways:
+        cost = loads.ways[np.arange(len(owner)), owner].astype(np.float64)
+    elif settings.criterion == "travel":
+        ways = Places.of(reps)[owner], Places.of(outlets.iloc[units.lead])
+        dense = not homes and len(place) <= _DENSE_PLACES
+        weight, matrix, cost = _travel_cost(*ways, travel, weight=weight, km=km, dense=dense)
+    unit_cost = max(float(cost.mean()), 1e-9)
+    dear = max(float(np.quantile(cost, _DEAR)), unit_cost)
     first, to = units.graph(outlets, wishes.barriers)
-    low, high = fair_bands(load, capacity, settings.tolerance)
+    total = loads.of_reps(owner).sum(axis=0)
+    follow = loads.way_column >= 0
+    bands = FairBands(capacity, max(0.0, settings.tolerance - _DRIFT * follow))
+    low, high = bands(total)
     notes: list[str] = []
     if homes:
-        first_load = pd.Series(loads[:, 0], outlets.index)
+        first_load = balanced_loads(outlets, work["minutes"], settings).iloc[:, 0]
         most = pd.Series(high[:, 0], reps.index)
         notes = rep_notes(outlets, reps) + wish_notes(
             outlets, reps, first_load, most, locks=wishes.locks, barriers=wishes.barriers
         )
     data = Data(
-        place=point,
+        place=np.vstack([place, home]) if homes else place,
         matrix=matrix,
+        ways=loads.ways,
+        by_ways=by_ways,
+        way_column=loads.way_column,
         weight=weight,
-        load=load,
+        load=loads.fixed,
         low=low,
         high=high,
         near=_near(place),
@@ -185,36 +221,31 @@ def state_territories(
         homes=homes,
         edge_price=settings.compactness * unit_cost,
         part_price=_PART_PRICE * dear if settings.connected else 0.0,
-        load_price=_LOAD_PRICE * dear / np.maximum(load.mean(axis=0), 1e-9),
-        load_step=_LOAD_STEP * dear,
+        load_price=_LOAD_PRICE * dear * len(place) / np.maximum(total, 1e-9),
+        load_rise=_LOAD_RISE,
+        load_step=0.0,  # it would be a hurdle between those who can pass a load on
         move_price=settings.handover_price * unit_cost,
         move_cap=move_cap,
     )
     centre = len(place) + np.arange(len(reps)) if homes else KDTree(place).query(home)[1]
     begin = np.asarray(centre, dtype=np.int32)
-    return Statement(data, units.of_outlet, owner, begin, tuple(notes))
+    following = bands if follow else None
+    return Statement(data, units.of_outlet, owner, begin, following, tuple(notes))
 
 
 def balanced_loads(
     outlets: pd.DataFrame, minutes: pd.Series, settings: TerritorySettings
-) -> Floats:
-    """Every outlet's part of what is balanced, shape (n, columns)."""
+) -> pd.DataFrame:
+    """Every outlet's part of what is balanced, a column each."""
     missing = [name for name in settings.columns if name != "minutes" and name not in outlets]
     if missing:
         raise DataError(
             Fault("outlets", "", name, "no such column", "a column to balance by")
             for name in missing
         )
-    columns = [minutes if name == "minutes" else outlets[name] for name in settings.columns]
-    loads = np.column_stack([column.to_numpy(dtype=np.float64, na_value=0.0) for column in columns])
-    return np.asarray(np.maximum(loads, 0.0))
-
-
-def fair_bands(load: Floats, capacity: Floats, tolerance: float) -> tuple[Floats, Floats]:
-    """Least and most load of every rep, shape (K, columns): shares by the minutes reps work."""
-    share = capacity / max(float(capacity.sum()), 1e-9)
-    target = share[:, None] * load.sum(axis=0)
-    return target * max(0.0, 1.0 - tolerance), target * (1.0 + tolerance)
+    columns = {name: minutes if name == "minutes" else outlets[name] for name in settings.columns}
+    loads = {name: c.to_numpy(dtype=np.float64, na_value=0.0) for name, c in columns.items()}
+    return pd.DataFrame(loads, outlets.index).clip(lower=0.0)
 
 
 @dataclass(frozen=True, eq=False)
@@ -256,11 +287,11 @@ class _Units:
         rank[order] = np.arange(len(lead))
         return cls(rank[unit], lead[order])
 
-    def summed(self, values: Floats) -> Floats:
+    def summed(self, values: Numbers) -> Numbers:
         """Sums over the outlets of every unit, column by column."""
-        count = len(self.lead)
-        sums = [np.bincount(self.of_outlet, column, count) for column in values.T]
-        return np.asarray(np.column_stack(sums), dtype=np.float64)
+        order = np.argsort(self.of_outlet, kind="stable")
+        size = np.bincount(self.of_outlet, minlength=len(self.lead))
+        return np.add.reduceat(values[order], np.cumsum(size) - size, axis=0)
 
     def graph(
         self, outlets: pd.DataFrame, barriers: Sequence[shapely.Geometry]
@@ -275,6 +306,51 @@ class _Units:
         ends = (owner[apart], other[apart])
         graph = coo_array((np.ones(int(apart.sum()), np.int8), ends), shape=shape).tocsr()
         return graph.indptr.astype(np.int32), graph.indices.astype(np.int32)
+
+
+@dataclass(frozen=True, eq=False)
+class _Loads:
+    """What units add to the loads: a part wherever they go, and the ways from their rep's home.
+
+    `fixed` has shape (units, columns) and `ways` (units, K), (0, 0) where they are not known for
+    every home; `way_column` is the column that they are a part of, -1 for none.
+    """
+
+    fixed: Floats
+    ways: NDArray[np.float32]
+    way_column: int
+
+    @classmethod
+    def of(
+        cls,
+        outlets: pd.DataFrame,
+        reps: pd.DataFrame,
+        travel: TravelModel,
+        settings: TerritorySettings,
+        *,
+        work: pd.DataFrame,
+        units: _Units,
+    ) -> _Loads:
+        minutes, ways, column = work["minutes"], np.zeros((0, 0), dtype=np.float32), -1
+        if settings.centres == "homes" and len(outlets) * len(reps) <= _MOST_WAYS:
+            ways = units.summed(home_ways(outlets, reps, travel))
+            if "minutes" in settings.columns:
+                minutes, column = minutes - work["way"], settings.columns.index("minutes")
+        loads = balanced_loads(outlets, minutes, settings).to_numpy()
+        return cls(units.summed(loads), ways, column)
+
+    def nearest(self) -> Ints:
+        """Rep with the shortest ways, anybody where they are not known."""
+        if len(self.ways) == 0:
+            return np.zeros(len(self.fixed), dtype=np.int32)
+        return np.asarray(self.ways.argmin(axis=1), dtype=np.int32)
+
+    def of_reps(self, owner: Ints) -> Floats:
+        """Loads with the ways from the homes of these reps."""
+        loads = self.fixed.copy()
+        if self.way_column >= 0:
+            loads[:, self.way_column] += self.ways[np.arange(len(owner)), owner]
+        return loads
 
 
 def _kilometres(table: pd.DataFrame) -> Floats:
@@ -298,10 +374,22 @@ def _provisional_homes(
     middle = middle.fillna(outlets[["lat", "lon"]].mean()).set_axis(reps.index)
     reps = reps.assign(lat=middle["lat"], lon=middle["lon"])
     minutes = workload(outlets, reps, travel)["minutes"]  # known when there are homes
-    load = balanced_loads(outlets, minutes, settings)[:, 0]
+    load = balanced_loads(outlets, minutes, settings).to_numpy()[:, 0]
     centre = locate_centres(place, load, capacity, settings.tolerance)
     nearest = outlets.iloc[KDTree(place).query(centre)[1]]
     return reps.assign(lat=nearest["lat"].to_numpy(), lon=nearest["lon"].to_numpy())
+
+
+def _travel_cost(
+    begin: Places, to: Places, travel: TravelModel, *, weight: Floats, km: Floats, dense: bool
+) -> tuple[Floats, Floats, Floats]:
+    """Weights in minutes, minutes among the units where these are `dense`, and a cost for each."""
+    minutes = travel.leg_minutes(begin, to)
+    if dense:
+        matrix = travel.minutes(to, to)
+        return weight, (matrix + matrix.T) / 2.0, weight * minutes
+    weight = weight * float(minutes.sum()) / max(float(km.sum()), 1e-9)
+    return weight, np.zeros((0, 0)), weight * km
 
 
 def _near(place: Floats) -> Ints:

@@ -8,11 +8,11 @@ from routeplan.compiling import compiled
 from routeplan.territory.kernel.state import PENDING, TOUCHED, Data, Districts, Scratch
 from routeplan.territory.kernel.units import (
     contact_cost,
-    distance,
     join,
     keep,
     load_cost,
     same_edges,
+    way_cost,
 )
 
 __all__ = ["recreate", "sort_pending"]
@@ -92,7 +92,7 @@ def _cheapest(
         if k < 0 or scratch.offer_mark[k] == mark or data.allowed[data.kind[i], k] == 0:
             continue
         scratch.offer_mark[k] = mark
-        cost = data.weight[i] * distance(data, i, districts.centre[k])
+        cost = way_cost(data, districts, i, k)
         if data.edge_price == 0.0 and cost >= least:
             continue
         if chosen >= 0 and rng.random() < _BLINK_RATE:

@@ -45,6 +45,12 @@ class Data(NamedTuple):
         Of the units, then of the homes; distances are Euclidean.
     matrix : shape (points, points)
         Distances instead, (0, 0) to go by `place`.
+    ways : shape (n, K)
+        Minutes between every unit and every home, (0, 0) where they are not asked for.
+    by_ways : bool
+        Whether a unit costs its way, else `weight` times its distance from the centre.
+    way_column : int
+        Column of the load that the ways are a part of, -1 for none.
     weight : shape (n,)
         Cost of a unit of distance from the centre.
     load : shape (n, L)
@@ -68,7 +74,11 @@ class Data(NamedTuple):
     part_price : float
         Cost of every part of a territory beyond the first.
     load_price : shape (L,)
-        Cost of a unit of load outside the band.
+        Cost of a unit of load outside the band, just outside.
+    load_rise : float
+        By how much that cost rises, in itself, where the load is outside by as much as the band's
+        upper end. One territory far outside is then worse than some that are a little, and these
+        can pass the load on.
     load_step : float
         Cost of being outside the band at all.
     move_price : float
@@ -79,6 +89,9 @@ class Data(NamedTuple):
 
     place: Floats
     matrix: Floats
+    ways: NDArray[np.float32]
+    by_ways: bool
+    way_column: int
     weight: Floats
     load: Floats
     low: Floats
@@ -94,6 +107,7 @@ class Data(NamedTuple):
     edge_price: float
     part_price: float
     load_price: Floats
+    load_rise: float
     load_step: float
     move_price: float
     move_cap: float
@@ -116,7 +130,7 @@ class Districts(NamedTuple):
     sums : shape (n,)
         Weighted distance of the territory's units from this unit; free centres alone.
     way : shape (K,)
-        Weighted distance of a territory's units from its centre.
+        Ways of a territory's units, or their weighted distance from its centre.
     cost : shape (K,)
         Way, load and parts of every territory.
     moved : shape (1,)

@@ -19,6 +19,7 @@ __all__ = [
     "restore",
     "same_edges",
     "settle",
+    "way_cost",
 ]
 
 
@@ -35,6 +36,22 @@ def distance(data: Data, i: int, j: int) -> float:
     dy = data.place[i, 1] - data.place[j, 1]
     dz = data.place[i, 2] - data.place[j, 2]
     return np.sqrt(dx * dx + dy * dy + dz * dz)
+
+
+@compiled
+def way_cost(data: Data, districts: Districts, i: int, k: int) -> float:
+    """Cost of the way between unit i and the centre of territory k."""
+    if data.by_ways:
+        return data.ways[i, k]
+    return data.weight[i] * distance(data, i, districts.centre[k])
+
+
+@compiled
+def _load(data: Data, i: int, k: int, column: int) -> float:
+    """Load of unit i in territory k."""
+    if column == data.way_column:
+        return data.load[i, column] + data.ways[i, k]
+    return data.load[i, column]
 
 
 @compiled
@@ -68,13 +85,13 @@ def leave(data: Data, districts: Districts, i: int) -> None:
     k = districts.owner[i]
     _unlink(districts, i)
     for column in range(data.load.shape[1]):
-        districts.load[k, column] -= data.load[i, column]
+        districts.load[k, column] -= _load(data, i, k, column)
     if data.today[i] >= 0 and data.today[i] != k:
         districts.moved[0] -= data.move_weight[i]
-    weight = data.weight[i]
     if data.homes:
-        districts.way[k] -= weight * distance(data, i, districts.centre[k])
+        districts.way[k] -= way_cost(data, districts, i, k)
         return
+    weight = data.weight[i]
     j = districts.head[k]
     while j >= 0:
         districts.sums[j] -= weight * distance(data, j, i)
@@ -84,11 +101,10 @@ def leave(data: Data, districts: Districts, i: int) -> None:
 @compiled
 def join(data: Data, districts: Districts, i: int, k: int) -> None:
     """Add unit i, which is in no territory, to territory k."""
-    weight = data.weight[i]
     if data.homes:
-        districts.way[k] += weight * distance(data, i, districts.centre[k])
+        districts.way[k] += way_cost(data, districts, i, k)
     else:
-        total = 0.0
+        weight, total = data.weight[i], 0.0
         j = districts.head[k]
         while j >= 0:
             apart = distance(data, j, i)
@@ -98,7 +114,7 @@ def join(data: Data, districts: Districts, i: int, k: int) -> None:
         districts.sums[i] = total
     _link(districts, i, k)
     for column in range(data.load.shape[1]):
-        districts.load[k, column] += data.load[i, column]
+        districts.load[k, column] += _load(data, i, k, column)
     if data.today[i] >= 0 and data.today[i] != k:
         districts.moved[0] += data.move_weight[i]
 
@@ -162,10 +178,11 @@ def load_cost(data: Data, districts: Districts, k: int, i: int) -> float:
     for column in range(data.load.shape[1]):
         load = districts.load[k, column]
         if i >= 0:
-            load += data.load[i, column]
+            load += _load(data, i, k, column)
         outside = max(load - data.high[k, column], data.low[k, column] - load)
         if outside > 1e-9:
-            cost += data.load_step + data.load_price[column] * outside
+            rise = 1.0 + data.load_rise * outside / data.high[k, column]
+            cost += data.load_step + data.load_price[column] * outside * rise
     return cost
 
 
