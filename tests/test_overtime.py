@@ -117,3 +117,27 @@ def test_in_a_table() -> None:
     assert rp.read_reps(table)["overtime"].tolist() == ["W1 Tue +12"]
     with pytest.raises(rp.DataError, match=r"overtime|加班"):
         rp.read_reps(table.assign(加班="much"))
+
+
+def test_overtime_makes_no_break_due() -> None:
+    """A day whose minutes are over before the gap of its shift has no break, longer or not."""
+    outlets = pd.DataFrame(
+        {"lat": [40.0], "lon": 32.0, "visits": 1, "service_min": 20.0, "open": "Mo-Fr 12:00-20:00"},
+        index=pd.Index(["K1"], name="outlet"),
+    )
+    reps = pd.DataFrame(
+        {
+            "lat": [40.0],
+            "lon": 32.1,
+            "day_min": 150.0,
+            "shifts": "Mo-Fr 09:00-12:00,13:00-17:00",
+            "overtime": "W1 Tue +90",
+        },
+        index=pd.Index(["R1"], name="rep"),
+    )
+    plan = rp.plan_visits(
+        outlets, reps, rp.Cycle(weeks=1, start="2026-12-07"), stop=rp.MaxIterations(500), jobs=1
+    )
+    assert plan.visits["day"].tolist() == [2]
+    assert plan.days["finish"].tolist() > ["12:00"]
+    assert rp.review_plan(plan).empty

@@ -71,6 +71,18 @@ def test_days_off_make_a_part_timer(city: tuple[pd.DataFrame, pd.DataFrame]) -> 
         assert sums.iloc[0] / reps["day_min"].iloc[0] / whole == pytest.approx(0.4, rel=0.15)
 
 
+def test_a_rep_away_all_the_time_has_nothing(city: tuple[pd.DataFrame, pd.DataFrame]) -> None:
+    """Leave on every day of the cycle is no share at all; the others are within the tolerance."""
+    outlets, reps = city
+    cycle = Cycle(weeks=1, start=date(2026, 11, 23))
+    days = ",".join(f"2026-11-{day}" for day in range(23, 28))
+    some = reps.assign(leave=[days, *[None] * 4])
+    rep = design_territories(outlets, some, cycle)
+    measures = territory_measures(outlets.assign(rep=rep), some, cycle)
+    assert (rep != reps.index[0]).all()
+    assert measures["deviation"].iloc[1:].abs().max() <= 0.1 + 1e-9
+
+
 def test_labels_are_kept(city: tuple[pd.DataFrame, pd.DataFrame]) -> None:
     """The result stands on the caller's index and does not hang on the order of the rows."""
     outlets, reps = city

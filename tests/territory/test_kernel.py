@@ -60,7 +60,7 @@ def random_data(rng: np.random.Generator, n: int, k: int, *, homes: bool, plain:
         edge_price=0.0 if plain else 0.3,
         part_price=0.0 if plain else 40.0,
         load_price=np.array([50.0]),
-        load_rise=0.0 if plain else 5.0,
+        load_rise=np.array([0.0 if plain else 0.2]),
         load_step=50.0,
         move_price=0.0 if plain else 0.5,
         move_cap=np.inf,
@@ -89,7 +89,7 @@ def cost(data: Data, owner: Ints) -> float:
             load += data.ways[members, one].sum()
         outside = max(load - data.high[one, 0], data.low[one, 0] - load)
         if outside > 1e-9:
-            rise = 1 + data.load_rise * outside / data.high[one, 0]
+            rise = 1 + data.load_rise[0] * outside
             total += data.load_step + data.load_price[0] * outside * rise
     rows = np.repeat(np.arange(n), np.diff(data.edge_first))
     total -= data.edge_price * np.count_nonzero(owner[rows] == owner[data.edge_to]) / 2

@@ -52,7 +52,8 @@ def _duty(rep: pd.Series[Any], day: int, cycle: Cycle) -> tuple[float, ...]:
         return _NAN, _NEVER, length, opens, 0.0
     usual = begin + rep["day_min"] + (length if begin <= closes else 0.0)
     begin, until = _what_remains(begin, min(end, usual), rep["leave"], str(cycle.date(day)))
-    due = begin <= closes and until > opens and until - begin > length
+    # Overtime does not make a break due on a day whose minutes are over before it.
+    due = begin <= closes and min(until, begin + rep["day_min"]) > opens and until - begin > length
     told = until < usual or end <= usual  # else it is only the minutes that end the day
     longer = _overtime(rep, day, cycle)
     return begin, until + longer if told else _NEVER, length if due else 0.0, opens, longer

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from routeplan.availability import day_budgets
 from routeplan.cycle import Cycle
 from routeplan.errors import SettingsError
+from routeplan.geo import great_circle_km
 from routeplan.territory.design import squared_km
 from routeplan.territory.median import MedianProblem
 from routeplan.territory.settings import TerritorySettings
@@ -19,7 +20,7 @@ __all__ = ["median_bound", "territory_bound", "territory_way"]
 
 Floats = NDArray[np.float64]
 
-_ITERATIONS = 300
+_ITERATIONS = 1_000
 _PATIENCE = 12
 """Iterations without a better bound before the step is halved."""
 _MOST_PAIRS = 100_000_000
@@ -87,7 +88,9 @@ def territory_bound(
         for name in settings.columns
     ]
     shares = FairBands(capacity, settings.tolerance).shares()
-    return _relaxed_bands(_ways(outlets, reps, travel, settings), columns, *shares)
+    if settings.criterion == "distance":
+        ways = np.sqrt(squared_km(outlets, reps))
+    return _relaxed_bands(ways, columns, *shares)
 
 
 def territory_way(
@@ -111,9 +114,14 @@ def territory_way(
     float
         Minutes per cycle with the criterion ``"travel"``, kilometres with ``"distance"``.
     """
-    ways = _ways(outlets, reps, travel or CrowTravel(), settings or TerritorySettings())
+    settings = settings or TerritorySettings()
     rep = reps.index.get_indexer(pd.Index(outlets["rep"]))
-    return float(ways[np.arange(len(outlets)), rep][rep >= 0].sum())
+    served = outlets[rep >= 0]
+    if settings.criterion == "travel":
+        work = workload(outlets, reps, travel or CrowTravel(), rep=outlets["rep"])
+        return float(work["way"][rep >= 0].sum())
+    own = reps.iloc[rep[rep >= 0]]
+    return float(great_circle_km(*_places(served), *_places(own)).sum())
 
 
 def median_bound(problem: MedianProblem, *, iterations: int = 400) -> float:
@@ -173,13 +181,8 @@ def median_bound(problem: MedianProblem, *, iterations: int = 400) -> float:
     return best
 
 
-def _ways(
-    outlets: pd.DataFrame, reps: pd.DataFrame, travel: TravelModel, settings: TerritorySettings
-) -> Floats:
-    """Way of every outlet with every rep over a cycle, shape (n, K)."""
-    if settings.criterion == "distance":
-        return np.asarray(np.sqrt(squared_km(outlets, reps)))
-    return home_ways(outlets, reps, travel).astype(np.float64)
+def _places(table: pd.DataFrame) -> tuple[Floats, Floats]:
+    return table["lat"].to_numpy(np.float64), table["lon"].to_numpy(np.float64)
 
 
 def _relaxed_bands(ways: Floats, loads: list[Floats], low: Floats, high: Floats) -> float:

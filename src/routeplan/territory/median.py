@@ -145,7 +145,7 @@ def capacitated_median(
         edge_price=0.0,
         part_price=0.0,
         load_price=np.array([_LOAD_PRICE * mean / max(float(problem.demand.mean()), 1e-9)]),
-        load_rise=0.0,
+        load_rise=np.zeros(1),
         load_step=_LOAD_STEP * mean,
         move_price=0.0,
         move_cap=np.inf,

@@ -39,16 +39,17 @@ _MOST_WAYS = 50_000_000
 stand for them, and work is counted from the nearest home."""
 _START_ROUNDS = 6
 """How often the start is assigned: only then it is known from whose home a unit is reached."""
-_DRIFT = 0.004
-"""Part of the fair share by which bands are narrower where they follow the work of all."""
+_MARGIN = 0.004
+"""Part of the fair share by which bands are narrower where they follow the load of all: they are
+set anew from time to time only."""
 _NEAR = 40
 """Near units that a ruin spreads over, and whose territories may have a unit."""
-_LOAD_PRICE, _PART_PRICE = 5.0, 30.0
+_LOAD_PRICE, _PART_PRICE = 5.0, 100.0
 """Prices of a mean load outside its band, and of a part more, in what a dear unit costs: so much
 that the search ends without them where it can."""
 _LOAD_RISE = 1_000.0
-"""By how much the price of a load rises where it is outside its band by as much as the band's upper
-end: at a thousandth it is twice as high."""
+"""By how much of itself the price of a load rises where it is outside its band by the load of a
+mean territory: at a thousandth it is twice as high."""
 _DEAR = 0.99
 """Share of the units that cost less than a dear one."""
 _CELL = 8
@@ -192,12 +193,12 @@ def state_territories(
     first, to = units.graph(outlets, wishes.barriers)
     total = loads.of_reps(owner).sum(axis=0)
     follow = loads.way_column >= 0
-    bands = FairBands(capacity, max(0.0, settings.tolerance - _DRIFT * follow))
+    bands = FairBands(capacity, max(0.0, settings.tolerance - _MARGIN * follow))
     low, high = bands(total)
     notes: list[str] = []
     if homes:
         first_load = balanced_loads(outlets, work["minutes"], settings).iloc[:, 0]
-        most = pd.Series(high[:, 0], reps.index)
+        most = pd.Series(FairBands(capacity, settings.tolerance)(total)[1][:, 0], reps.index)
         notes = rep_notes(outlets, reps) + wish_notes(
             outlets, reps, first_load, most, locks=wishes.locks, barriers=wishes.barriers
         )
@@ -222,15 +223,16 @@ def state_territories(
         edge_price=settings.compactness * unit_cost,
         part_price=_PART_PRICE * dear if settings.connected else 0.0,
         load_price=_LOAD_PRICE * dear * len(place) / np.maximum(total, 1e-9),
-        load_rise=_LOAD_RISE,
+        load_rise=_LOAD_RISE * len(reps) / np.maximum(total, 1e-9),
         load_step=0.0,  # it would be a hurdle between those who can pass a load on
         move_price=settings.handover_price * unit_cost,
         move_cap=move_cap,
     )
     centre = len(place) + np.arange(len(reps)) if homes else KDTree(place).query(home)[1]
     begin = np.asarray(centre, dtype=np.int32)
-    following = bands if follow else None
-    return Statement(data, units.of_outlet, owner, begin, following, tuple(notes))
+    return Statement(
+        data, units.of_outlet, owner, begin, bands=bands if follow else None, notes=tuple(notes)
+    )
 
 
 def balanced_loads(

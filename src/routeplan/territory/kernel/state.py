@@ -75,10 +75,9 @@ class Data(NamedTuple):
         Cost of every part of a territory beyond the first.
     load_price : shape (L,)
         Cost of a unit of load outside the band, just outside.
-    load_rise : float
-        By how much that cost rises, in itself, where the load is outside by as much as the band's
-        upper end. One territory far outside is then worse than some that are a little, and these
-        can pass the load on.
+    load_rise : shape (L,)
+        By how much of itself that cost rises with every unit further outside. One territory far
+        outside is then worse than some that are a little, and these can pass the load on.
     load_step : float
         Cost of being outside the band at all.
     move_price : float
@@ -107,7 +106,7 @@ class Data(NamedTuple):
     edge_price: float
     part_price: float
     load_price: Floats
-    load_rise: float
+    load_rise: Floats
     load_step: float
     move_price: float
     move_cap: float

@@ -181,7 +181,7 @@ def load_cost(data: Data, districts: Districts, k: int, i: int) -> float:
             load += _load(data, i, k, column)
         outside = max(load - data.high[k, column], data.low[k, column] - load)
         if outside > 1e-9:
-            rise = 1.0 + data.load_rise * outside / data.high[k, column]
+            rise = 1.0 + data.load_rise[column] * outside
             cost += data.load_step + data.load_price[column] * outside * rise
     return cost
 
