@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -19,6 +20,7 @@ __all__ = ["USUAL_DAY_MIN", "RepDays", "day_budgets", "rep_days"]
 
 Floats = NDArray[np.float64]
 Absence = tuple[int, int]
+Rep = Mapping[Hashable, Any]
 
 USUAL_DAY_MIN = 480.0
 """Minutes of a working day where the table of reps does not tell."""
@@ -100,7 +102,8 @@ def rep_days(reps: pd.DataFrame, cycle: Cycle) -> RepDays:
     >>> days.end[0, :2], days.budget[0, :2]
     (array([960., 720.]), array([480., 240.]))
     """
-    table = [_days(rep, cycle) for _, rep in reps.iterrows()]
+    rows = zip(reps.index, reps.to_dict("records"), strict=True)
+    table = [_days(str(name), rep, cycle) for name, rep in rows]
     shape = (len(reps), cycle.n_days)
     return RepDays(
         **{
@@ -115,11 +118,11 @@ def day_budgets(reps: pd.DataFrame, cycle: Cycle) -> Floats:
     return rep_days(reps, cycle).budget
 
 
-def _days(rep: pd.Series, cycle: Cycle) -> list[_Day]:
+def _days(name: str, rep: Rep, cycle: Cycle) -> list[_Day]:
     """All days of one rep."""
     usual = rep.get("workdays")
     workdays = None if pd.isna(usual) else parse_weekdays(usual)
-    shifts, absences, overtime = _shifts(rep, cycle), _absences(rep), _overtime(rep)
+    shifts, absences, overtime = _shifts(name, rep, cycle), _absences(rep), _overtime(rep)
     days = []
     for day in range(1, cycle.n_days + 1):
         date = cycle.date(day)
@@ -133,7 +136,7 @@ def _days(rep: pd.Series, cycle: Cycle) -> list[_Day]:
     return days
 
 
-def _overtime(rep: pd.Series) -> dict[tuple[int, str], int]:
+def _overtime(rep: Rep) -> dict[tuple[int, str], int]:
     """Minutes of overtime by week and weekday."""
     text = rep.get("overtime")
     days = () if pd.isna(text) else parse_overtime(str(text))
@@ -147,13 +150,13 @@ def _longer(day: _Day, minutes: int) -> _Day:
     return replace(day, end=day.end + minutes, budget=day.budget + minutes)
 
 
-def _shifts(rep: pd.Series, cycle: Cycle) -> Sequence[Windows | tuple[tuple[float, float]]]:
+def _shifts(name: str, rep: Rep, cycle: Cycle) -> Sequence[Windows | tuple[tuple[float, float]]]:
     """Windows of every day: those of the roster, else from `start` to `end`, or open."""
     if not pd.isna(rep.get("shifts")):
         roster = day_windows(str(rep["shifts"]), cycle)
         if any(len(windows) > 2 for windows in roster):
             needed = "at most two windows a day: the break lies between them"
-            raise DataError([Fault("reps", str(rep.name), "shifts", str(rep["shifts"]), needed)])
+            raise DataError([Fault("reps", name, "shifts", str(rep["shifts"]), needed)])
         return roster
     start, end = rep.get("start"), rep.get("end")
     begin = parse_time(_USUAL_START if pd.isna(start) else start)
@@ -161,7 +164,7 @@ def _shifts(rep: pd.Series, cycle: Cycle) -> Sequence[Windows | tuple[tuple[floa
     return [((float(begin), until),)] * cycle.n_days
 
 
-def _absences(rep: pd.Series) -> dict[str, tuple[Absence, ...]]:
+def _absences(rep: Rep) -> dict[str, tuple[Absence, ...]]:
     """Parts of days on leave, by date."""
     leave = rep.get("leave")
     found: dict[str, tuple[Absence, ...]] = {}
@@ -170,9 +173,7 @@ def _absences(rep: pd.Series) -> dict[str, tuple[Absence, ...]]:
     return found
 
 
-def _day(
-    rep: pd.Series, shift: Windows | tuple[tuple[float, float]], away: Sequence[Absence]
-) -> _Day:
+def _day(rep: Rep, shift: Windows | tuple[tuple[float, float]], away: Sequence[Absence]) -> _Day:
     """A day of work: the longest part of the shift that the absences leave."""
     length, opens, closes = _break(rep, shift)
     minutes = float(rep.get("day_min", USUAL_DAY_MIN))
@@ -186,9 +187,7 @@ def _day(
     return _Day(begin, end, budget, length, opens, closes) if end >= begin else _DAY_OFF
 
 
-def _break(
-    rep: pd.Series, shift: Windows | tuple[tuple[float, float]]
-) -> tuple[float, float, float]:
+def _break(rep: Rep, shift: Windows | tuple[tuple[float, float]]) -> tuple[float, float, float]:
     """Length of the break, its earliest and its latest begin."""
     if len(shift) == 2:
         gap_begin, gap_end = float(shift[0][1]), float(shift[1][0])

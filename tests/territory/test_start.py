@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 import routeplan as rp
 from routeplan.geo import EARTH_RADIUS_KM, unit_vectors
 from routeplan.territory.eligible import Eligible
-from routeplan.territory.start import assign_homes, bisect, locate_centres
+from routeplan.territory.start import assign_homes, bisect, locate_centres, split_cells
 
 unhurried = settings(deadline=None)
 
@@ -22,7 +22,15 @@ def shared_out(place: Floats, centre: Floats, tolerance: float) -> tuple[Floats,
     n, count = len(place), len(centre)
     anybody = Eligible(np.zeros(n, np.int32), np.ones((1, count), np.uint8))
     ones = np.ones(n), np.ones(count)
-    part = assign_homes(place, ones[0], centre, ones[1], eligible=anybody, tolerance=tolerance)
+    part = assign_homes(
+        place,
+        ones[0],
+        centre,
+        ones[1],
+        cell=split_cells(place),
+        eligible=anybody,
+        tolerance=tolerance,
+    )
     return np.linalg.norm(place - centre[part], axis=1), np.bincount(part, minlength=count)
 
 

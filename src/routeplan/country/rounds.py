@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from concurrent.futures import BrokenExecutor
 from dataclasses import replace
 
@@ -37,8 +37,6 @@ _ROUND_SHARES = (0.5, 0.3, 0.2)
 """Part of the time for every round."""
 _ROUND_TEMPERATURES = (1.0, 0.4, 0.3)
 """Where the search of a round begins, as a part of the usual start."""
-_BATCH_PER_WORKER = 4
-"""Regions per worker that are handed out together where results do not come one by one."""
 _ATTEMPTS = 3
 """How often the regions of lost workers are begun."""
 
@@ -75,13 +73,13 @@ def plan_rounds(
     began = time.perf_counter()
     tell = progress or (lambda _: None)
     visits = pd.DataFrame(columns=list(VISITS)).astype(VISITS)
-    with catch_interrupt() as interrupted:
+    with _workers(jobs) as parallel, catch_interrupt() as interrupted:
         for number, share in enumerate(_ROUND_SHARES):
             seconds = time.perf_counter() - began
             regions = _draw(country, visits, number, stop, seconds=seconds, seed=seed, jobs=jobs)
             found = {g: region.visits for g, region in enumerate(regions)}
             done = 0
-            for g, part in _planned(regions, number, store, jobs, interrupted):
+            for g, part in _planned(regions, number, store, parallel, interrupted):
                 found[g], done = part, done + 1
                 tell(
                     Progress(
@@ -103,12 +101,13 @@ def plan_rounds(
         else:
             if store is not None:
                 store.finish()
-    owners = country.owners(visits)
-    last = [
-        country.region(chosen, owners, visits, stop, search=country.settings.search, seed=seed)
-        for chosen in country.regions(owners, seed)
-    ]
-    return PlanTables.concat(Parallel(n_jobs=jobs)(delayed(Region.tables)(r) for r in last))
+        owners = country.owners(visits)
+        last = [
+            country.region(chosen, owners, visits, stop, search=country.settings.search, seed=seed)
+            for chosen in country.regions(owners, seed)
+        ]
+        tables = dict(parallel(delayed(_tables)(g, region) for g, region in enumerate(last)))
+    return PlanTables.concat([tables[g] for g in range(len(last))])
 
 
 def _draw(
@@ -149,20 +148,23 @@ def _planned(
     regions: list[Region],
     number: int,
     store: Store | None,
-    jobs: int,
+    parallel: Parallel,
     interrupted: Callable[[], bool],
 ) -> Iterator[tuple[int, pd.DataFrame]]:
     """Positions and visits of regions as they are done, of those kept first."""
-    todo = dict(enumerate(regions))
+    todo = set(range(len(regions)))
     if store is not None:
-        for g in list(todo):
+        for g in sorted(todo):
             if (kept := store.read(_step(number, g))) is not None:
-                del todo[g]
+                todo.remove(g)
                 yield g, kept
     for attempt in range(1, _ATTEMPTS + 1):
         try:
-            for g, visits in _in_parallel(dict(todo), jobs, interrupted):
-                del todo[g]
+            # The larger first, so that the workers end at about the same time.
+            order = sorted(todo, key=lambda g: (-len(regions[g].outlets), g))
+            tasks = (delayed(_plan)(g, regions[g]) for g in order if not interrupted())
+            for g, visits in parallel(tasks):
+                todo.remove(g)
                 if store is not None and not interrupted():
                     store.write(_step(number, g), visits)
                 yield g, visits
@@ -174,21 +176,18 @@ def _planned(
             return
 
 
-def _in_parallel(
-    regions: Mapping[int, Region], jobs: int, interrupted: Callable[[], bool]
-) -> Iterator[tuple[int, pd.DataFrame]]:
-    """Plan regions side by side; after Ctrl-C none is begun.
+def _workers(jobs: int) -> Parallel:
+    """Workers for tasks that tell their number, for their results may come in any order.
 
-    Where the backend cannot hand over results one by one (Ray), they come by batches.
+    Of joblib's own "multiprocessing" all results come at the end.
     """
-    one_by_one = get_active_backend()[0].supports_return_generator
-    waiting = list(regions.items())
-    batch = len(waiting) if one_by_one else _BATCH_PER_WORKER * effective_n_jobs(jobs)
-    return_as = "generator_unordered" if one_by_one else "list"
-    with Parallel(n_jobs=jobs, return_as=return_as, pre_dispatch="n_jobs") as parallel:
-        while waiting and not interrupted():
-            now, waiting = waiting[:batch], waiting[batch:]
-            yield from parallel(delayed(_plan)(g, region) for g, region in now if not interrupted())
+    backend = get_active_backend()[0]
+    # Ray's says no to results one by one because that of multiprocessing does, whose pool may hang
+    # then; its pool is Ray's own, which does not.
+    if type(backend).__module__.startswith("ray."):
+        backend.supports_return_generator = True
+    return_as = "generator_unordered" if backend.supports_return_generator else "list"
+    return Parallel(n_jobs=jobs, return_as=return_as, pre_dispatch="n_jobs")
 
 
 def _step(number: int, region: int) -> str:
@@ -198,6 +197,10 @@ def _step(number: int, region: int) -> str:
 
 def _plan(position: int, region: Region) -> tuple[int, pd.DataFrame]:
     return position, region.plan()
+
+
+def _tables(position: int, region: Region) -> tuple[int, PlanTables]:
+    return position, region.tables()
 
 
 def _cooled(search: SearchSettings, part: float) -> SearchSettings:

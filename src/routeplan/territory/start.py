@@ -13,6 +13,7 @@ __all__ = ["FREE_SHARE", "assign_homes", "bisect", "locate_centres", "split_cell
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int32]
+Cells = NDArray[np.int64]
 
 _MOST_CELLS = 10_000
 """Cells that the flow assigns; more units than that are put into cells of neighbours."""
@@ -33,12 +34,13 @@ def assign_homes(
     home: Floats,
     capacity: Floats,
     *,
+    cell: Cells,
     eligible: Eligible,
     tolerance: float,
 ) -> Ints:
     """Give every unit to a rep by a balanced flow of least squared distance.
 
-    Neighbouring units of a kind are put into cells first when there are many of them.
+    Units of a cell and a kind go together.
 
     Parameters
     ----------
@@ -46,6 +48,8 @@ def assign_homes(
     load : ndarray, shape (n,)
     home : ndarray, shape (K, d)
     capacity : ndarray, shape (K,)
+    cell : ndarray of int, shape (n,)
+        Number of the cell of every unit, of :func:`split_cells`.
     eligible : Eligible
     tolerance : float
 
@@ -53,7 +57,6 @@ def assign_homes(
     -------
     ndarray of int32, shape (n,)
     """
-    cell = split_cells(place, _MOST_CELLS)
     _, cell = np.unique(np.column_stack([eligible.kind, cell]), axis=0, return_inverse=True)
     cell = cell.ravel()
     count = np.bincount(cell)
@@ -111,7 +114,7 @@ def locate_centres(place: Floats, load: Floats, capacity: Floats, tolerance: flo
     array([[ 1.],
            [11.]])
     """
-    cell = split_cells(place, _MOST_CELLS)
+    cell = split_cells(place)
     load = np.maximum(load, 1e-9)
     weight = np.asarray(np.bincount(cell, load), dtype=np.float64)
     place = np.column_stack([np.bincount(cell, load * column) / weight for column in place.T])
@@ -130,13 +133,16 @@ def _locate(
     place: Floats, load: Floats, leaning: Floats, capacity: Floats, tolerance: float
 ) -> tuple[Floats, Floats]:
     """Centres from parts of equal `leaning` load, and the way from every place to its own."""
+    alone = np.arange(len(place))
     anybody = Eligible(np.zeros(len(place), np.int32), np.ones((1, len(capacity)), np.uint8))
     part = bisect(place, leaning, capacity)
     centre = np.tile(place.mean(axis=0), (len(capacity), 1))
     for _ in range(_LOCATING_ROUNDS):
         centre = _medians(place, load, part, centre)
         before, spare = part, FREE_SHARE * tolerance
-        part = assign_homes(place, load, centre, capacity, eligible=anybody, tolerance=spare)
+        part = assign_homes(
+            place, load, centre, capacity, cell=alone, eligible=anybody, tolerance=spare
+        )
         if (part == before).all():
             break
     return centre, np.asarray(np.linalg.norm(place - centre[part], axis=1))
@@ -165,8 +171,11 @@ def _weighted_median(values: Floats, weight: Floats) -> float:
     return float(values[order[np.searchsorted(passed, passed[-1] / 2)]])
 
 
-def split_cells(place: Floats, most: int) -> NDArray[np.int64]:
-    """Number of the cell of every place, at most about so many, as a k-d tree splits them."""
+def split_cells(place: Floats, most: int = _MOST_CELLS) -> Cells:
+    """Number of the cell of every place, at most about so many, as a k-d tree splits them.
+
+    Without `most` as many as a flow assigns at ease.
+    """
     size = -(-len(place) // most)
     if size <= 1:
         return np.arange(len(place))

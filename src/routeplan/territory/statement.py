@@ -168,10 +168,12 @@ def state_territories(
     loads = _Loads.of(outlets, reps, travel, settings, work=work, units=units)
     today = _today(outlets, reps, units)
     tolerance = settings.tolerance * (0.5 if homes else FREE_SHARE)
-    owner = loads.nearest()
+    owner, cell = loads.nearest(), split_cells(place)
     for _ in range(_START_ROUNDS if loads.way_column == 0 else 1):
         load = loads.of_reps(owner)[:, 0]
-        owner = assign_homes(place, load, home, capacity, eligible=eligible, tolerance=tolerance)
+        owner = assign_homes(
+            place, load, home, capacity, cell=cell, eligible=eligible, tolerance=tolerance
+        )
     move_weight, move_cap = _moves(outlets, units, settings)
     if np.isfinite(move_cap):
         bound = eligible.allowed[eligible.kind, today] == 0
