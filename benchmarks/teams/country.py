@@ -8,10 +8,8 @@ that of the process and of its workers together.
 from __future__ import annotations
 
 import argparse
-import multiprocessing
 import time
 from collections.abc import Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -22,13 +20,13 @@ import numpy as np
 from joblib.externals.loky import get_reusable_executor
 
 import routeplan as rp
+from benchmarks.memory import with_memory
 from benchmarks.results import Result
 from routeplan.preparation import complete_outlets
 
 __all__ = ["CountryResult", "add_arguments", "run"]
 
 _OUTLETS_PER_REP = 222
-_LOOK_EVERY_S = 0.2
 _ROW = "{:>9}{:>7}{:>9}{:>12}{:>9}{:>9}{:>9}{:>10}{:>10}{:>9}{:>7}"
 
 
@@ -83,11 +81,8 @@ def run(options: argparse.Namespace) -> Iterator[CountryResult]:
 
 
 def _in_own_process(size: int, options: argparse.Namespace) -> CountryResult:
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(1, mp_context=context) as pool:
-        working = pool.submit(_measure, size, _plain(options))
-        gigabytes = _most_memory(working)
-        row = CountryResult(**working.result(), gigabytes=gigabytes)
+    found, gigabytes = with_memory(_measure, size, _plain(options))
+    row = CountryResult(**found, gigabytes=gigabytes)
     print(
         _ROW.format(
             f"{row.outlets:,}",
@@ -110,23 +105,6 @@ def _plain(options: argparse.Namespace) -> dict[str, Any]:
     """What goes to another process."""
     names = ("seed", "jobs", "iterations", "seconds", "effort")
     return {name: getattr(options, name) for name in names}
-
-
-def _most_memory(working: Future[Any]) -> float:
-    """Gigabytes of all processes below this one, at most, until the work is done."""
-    import psutil
-
-    most = 0
-    while not working.done():
-        total = 0
-        for process in psutil.Process().children(recursive=True):
-            try:
-                total += process.memory_info().rss
-            except psutil.NoSuchProcess:
-                continue
-        most = max(most, total)
-        time.sleep(_LOOK_EVERY_S)
-    return most / 1024**3
 
 
 def _measure(size: int, options: dict[str, Any]) -> dict[str, Any]:
