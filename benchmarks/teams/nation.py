@@ -142,7 +142,7 @@ def _warm_up() -> None:
     """Compile, or read what was compiled, before the clock runs."""
     outlets, reps = rp.make_city(60, seed=1, reps=3)
     rp.design_territories(outlets.assign(visits=1, service_min=20.0), reps)
-    rp.plan_visits(outlets, reps, stop=rp.MaxIterations(10))
+    rp.plan_visits(outlets, reps, stop=rp.MaxIterations(10), jobs=1)
 
 
 def _groups(
@@ -165,6 +165,7 @@ def _plan_group(outlets: pd.DataFrame, reps: pd.DataFrame, options: dict[str, An
         reps,
         stop=rp.MaxIterations(int(options["iterations"] * len(outlets))),
         seed=options["seed"],
+        jobs=1,
         settings=rp.Settings(search=rp.SearchSettings(regions_from=1)),
     )
     return time.perf_counter() - began
