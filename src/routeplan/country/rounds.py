@@ -37,6 +37,8 @@ _ROUND_SHARES = (0.5, 0.3, 0.2)
 """Part of the time for every round."""
 _ROUND_TEMPERATURES = (1.0, 0.4, 0.3)
 """Where the search of a round begins, as a part of the usual start."""
+_DASK, _RAY = "joblib._dask", "ray.util.joblib.ray_backend"
+"""Where the backends of clusters are defined."""
 _ATTEMPTS = 3
 """How often the regions of lost workers are begun."""
 
@@ -179,15 +181,21 @@ def _planned(
 def _workers(jobs: int) -> Parallel:
     """Workers for tasks that tell their number, for their results may come in any order.
 
-    Of joblib's own "multiprocessing" all results come at the end.
+    A worker of a cluster has its next task at hand, which hides the way there; on this machine
+    none waits, as after Ctrl-C it would still be begun. Of joblib's own "multiprocessing" all
+    results come at the end.
     """
     backend = get_active_backend()[0]
-    # Ray's says no to results one by one because that of multiprocessing does, whose pool may hang
-    # then; its pool is Ray's own, which does not.
-    if type(backend).__module__.startswith("ray."):
+    kind = type(backend).__module__
+    if kind == _RAY:
+        # It says no to results one by one because that of multiprocessing does, whose pool may
+        # hang then; its pool is Ray's own, which does not.
         backend.supports_return_generator = True
-    return_as = "generator_unordered" if backend.supports_return_generator else "list"
-    return Parallel(n_jobs=jobs, return_as=return_as, pre_dispatch="n_jobs")
+    return Parallel(
+        n_jobs=jobs,
+        return_as="generator_unordered" if backend.supports_return_generator else "list",
+        pre_dispatch="2*n_jobs" if kind in (_DASK, _RAY) else "n_jobs",
+    )
 
 
 def _step(number: int, region: int) -> str:
