@@ -285,13 +285,12 @@ def _parts(
 def _overlapped(outlets: pd.DataFrame, owner: NDArray[np.intp], count: int) -> NDArray[np.bool_]:
     """Whether an outlet lies inside the hull of a territory that is not its own."""
     points = shapely.points(outlets[["lon", "lat"]].to_numpy(np.float64))
+    order = np.argsort(owner, kind="stable")
+    territories = np.split(points[order], np.cumsum(np.bincount(owner, minlength=count))[:-1])
+    hulls = [shapely.convex_hull(shapely.multipoints(of_one)) for of_one in territories]
+    outlet, territory = shapely.STRtree(hulls).query(points, predicate="within")
     inside = np.zeros(len(outlets), dtype=bool)
-    for k in range(count):
-        mine = owner == k
-        if mine.any():
-            hull = shapely.convex_hull(shapely.multipoints(points[mine]))
-            shapely.prepare(hull)
-            inside |= shapely.contains(hull, points) & ~mine
+    inside[outlet[territory != owner[outlet]]] = True
     return inside
 
 
