@@ -159,6 +159,28 @@ TEAMS = {
             "feasible": "clean",
         },
     ),
+    "nation": (
+        "A million outlets",
+        (
+            "A made-up country divided on one core at 10 iterations per outlet, measured and "
+            "written; the mean seconds of one core for the plans of four groups of eight neighbouring "
+            "reps at 100 iterations per outlet; and by calculation from these the minutes of the "
+            "whole plan."
+        ),
+        {
+            "outlets": "outlets",
+            "reps": "reps",
+            "make_s": "make s",
+            "seconds": "territories s",
+            "tables_s": "tables s",
+            "gigabytes": "GB",
+            "within": "within 10 %",
+            "in_one_piece": "in one piece",
+            "group_s": "group s",
+            "two_min": "min, 2 workers",
+            "many_min": "min, 64 workers",
+        },
+    ),
     "workers": (
         "Workers",
         "A country of 100 regions with a fixed number of iterations: the plan must be the same.",
@@ -305,6 +327,10 @@ def _team(title: str, told: str, columns: dict[str, str], results: pd.DataFrame)
     return "\n".join([*lines, ""])
 
 
+_SHARES = {"deviation", "used", "within", "in_one_piece"}
+"""Columns that are told as per cent."""
+
+
 def _cell(name: str, value: object) -> str:
     """A value as a reader wants it."""
     if isinstance(value, bool):
@@ -322,7 +348,7 @@ def _cell(name: str, value: object) -> str:
             "fewer": 0,
         } | dict.fromkeys(["read_s", "again_s", "osrm_low", "osrm", "osrm_high"], 2)
         text = f"{value:,.{digits.get(name, 1)}f}{' %' if name == 'gap_pct' else ''}"
-        return "" if np.isnan(value) else f"{value:.1%}" if name in {"deviation", "used"} else text
+        return "" if np.isnan(value) else f"{value:.1%}" if name in _SHARES else text
     return f"{value:,}" if isinstance(value, int) else str(value)
 
 
