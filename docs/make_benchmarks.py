@@ -163,9 +163,8 @@ TEAMS = {
         "A million outlets",
         (
             "A made-up country divided on one core at 10 iterations per outlet, measured and "
-            "written; the mean seconds of one core for the plans of four groups of eight neighbouring "
-            "reps at 100 iterations per outlet; and by calculation from these the minutes of the "
-            "whole plan."
+            "written; the mean seconds of one core for the plans of four groups of eight reps at "
+            "100 iterations per outlet; and the minutes of the whole plan by calculation."
         ),
         {
             "outlets": "outlets",
