@@ -112,13 +112,32 @@ def test_most_work_is_done_where_visits_are_missing(monkeypatch: pytest.MonkeyPa
     done = {True: 0, False: 0}
     run = Group.run
 
-    def counted(group: Group, iterations: int, *rest: Any) -> None:
+    def counted(group: Group, iterations: int, *rest: Any, hopeless: bool) -> None:
         done[group.lacks_value()] += iterations if group.n_outlets == 20 else 0
-        run(group, iterations, *rest)
+        run(group, iterations, *rest, hopeless=hopeless)
 
     monkeypatch.setattr(Group, "run", counted)
     solve(problem, stop=MaxIterations(20_000), settings=SearchSettings(lacking_effort=3.0))
     assert done[True] / done[False] == pytest.approx(3.0, rel=0.1)
+
+
+@pytest.mark.parametrize(("service", "expected"), [(40.0, True), (9.9, False)])
+def test_hopeless_is_what_no_shorter_way_makes_room_for(
+    monkeypatch: pytest.MonkeyPatch, service: float, expected: bool
+) -> None:
+    """Ten visits for a day of 100 minutes: they take 400 minutes or 99, without a way."""
+    problem = fleet(10, reps=1, n_days=1, seed=1, budget=100.0)
+    problem = replace(problem, service=np.full(10, service))
+    told = []
+    run = Group.run
+
+    def noted(group: Group, *rest: Any, hopeless: bool) -> None:
+        told.append(hopeless)
+        run(group, *rest, hopeless=hopeless)
+
+    monkeypatch.setattr(Group, "run", noted)
+    solve(problem, stop=MaxIterations(5_000), settings=SearchSettings(hopeless_share=1.0))
+    assert told[-1] == expected
 
 
 @pytest.mark.parametrize("reps", [1, 5])

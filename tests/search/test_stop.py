@@ -68,9 +68,11 @@ def test_no_budget(criterion: Callable[[Any], object], counted: str, budget: flo
         {"cooling_iterations": 0.0},
         {"end_temperature": float("nan")},
         {"flow_price": -1.0},
+        {"round_iterations": 0.0},
+        {"hopeless_share": -0.5},
         {"lacking_effort": 0.0},
         {"absent_legs": 0.0},
-        {"day_absent_legs": float("nan")},
+        {"hopeless_absent_legs": float("nan")},
         {"most_overload": -0.1},
         {"capacity_rate": 1.5},
         {"trial_share": 1.5},
@@ -85,10 +87,10 @@ def test_settings_out_of_range(settings: dict[str, Any]) -> None:
 
 def test_the_price_of_trading_becomes_firm() -> None:
     """Traded visits count what the settings say at first, and all their value in the end."""
-    settings = SearchSettings(trial_share=0.2, absent_legs=6.0, day_absent_legs=3.0)
-    for one_day, expected in ((False, 0.2), (True, 0.1)):
-        hot, soft = settings.trade(0.2, 30.0, 1, one_day=one_day)
-        cold, firm = settings.trade(1.0, 30.0, 1, one_day=one_day)
+    settings = SearchSettings(trial_share=0.2, absent_legs=6.0, hopeless_absent_legs=3.0)
+    for hopeless, expected in ((False, 0.2), (True, 0.1)):
+        hot, soft = settings.trade(0.2, 30.0, 1, hopeless=hopeless)
+        cold, firm = settings.trade(1.0, 30.0, 1, hopeless=hopeless)
         assert (hot, soft) == pytest.approx((settings.trade_temperature, expected))
         assert (cold, firm) == pytest.approx((settings.end_temperature, 1.0))
 
@@ -100,8 +102,8 @@ def test_every_cooling_of_the_trading_begins_hot_and_ends_firm(most: int, afford
     coolings = min(most, affordable)
     for k in range(coolings):
         first, last = (0.1 + 0.9 * (k + part) / coolings for part in (1e-9, 1 - 1e-9))
-        hot, soft = settings.trade(first, 30.0, affordable, one_day=False)
-        cold, firm = settings.trade(last, 30.0, affordable, one_day=False)
+        hot, soft = settings.trade(first, 30.0, affordable, hopeless=False)
+        cold, firm = settings.trade(last, 30.0, affordable, hopeless=False)
         assert (hot, soft) == pytest.approx((settings.trade_temperature, 0.1), rel=1e-3)
         assert (cold, firm) == pytest.approx((settings.end_temperature, 1.0), rel=1e-3)
 
@@ -110,6 +112,11 @@ def test_a_budget_is_used_for_the_coolings_it_affords() -> None:
     settings = SearchSettings(coolings=4, cooling_iterations=1_000)
     budgets = [1, 999, 2_500, 4_000, 1e9]
     assert [settings.affordable_coolings(budget) for budget in budgets] == [1, 1, 2, 4, 4]
+
+
+def test_a_budget_is_used_for_the_rounds_it_affords() -> None:
+    settings = SearchSettings(rounds=60, round_iterations=5.0)
+    assert [settings.affordable_rounds(budget) for budget in (1, 52, 1e9)] == [1, 10, 60]
 
 
 @given(coolings=st.integers(1, 8))

@@ -213,8 +213,12 @@ def _tables(position: int, region: Region) -> tuple[int, PlanTables]:
 
 def _cooled(search: SearchSettings, part: float) -> SearchSettings:
     """Settings of a search that begins cooler."""
-    start = max(search.start_temperature * part, search.end_temperature)
-    return replace(search, start_temperature=start)
+    end = search.end_temperature
+    return replace(
+        search,
+        start_temperature=max(search.start_temperature * part, end),
+        trade_temperature=max(search.trade_temperature * part, end),
+    )
 
 
 def _share_out(

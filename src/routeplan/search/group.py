@@ -86,8 +86,9 @@ class Group:
         self._best = _copy(self._current)
         self._scratch = _scratch(self._current)
         self._iteration = 0
-        visits = np.diff(self._data.option_days_first)
+        self._option_visits = visits = np.diff(self._data.option_days_first)
         self._visit_value = float((self._data.option_value / visits).mean()) if len(visits) else 0.0
+        self._service_wanted = self._service(_best_options(self._data))
         self.cost = self.best_cost = 0.0
         self._one_day = problem.n_days == 1
         self._overload_price = OverloadPrice()
@@ -98,14 +99,22 @@ class Group:
         """Insert all outlets, in random order: a tidy start would be hard to get away from."""
         self._anneal(self._rng.permutation(self.n_outlets).astype(np.int32), 1, np.inf)
 
-    def run(self, iterations: int, share: float, coolings: int, settings: SearchSettings) -> None:
+    def run(
+        self,
+        iterations: int,
+        share: float,
+        coolings: int,
+        settings: SearchSettings,
+        *,
+        hopeless: bool,
+    ) -> None:
         """Search a slice when this share of the budget, good for so many coolings, is used up."""
         hop, leg = self.mean_hop(), self.mean_leg()
         temperature, rate = settings.temperature(share, coolings) * hop, 1.0
         lacks = self.lacks_value()
         if share > settings.trial_share and leg > 0.0 and lacks:
             legs, rate = settings.trade(
-                share, self._visit_value / leg, coolings, one_day=self._one_day
+                share, self._visit_value / leg, coolings, hopeless=hopeless or self._one_day
             )
             temperature = legs * leg
         wanted = settings.capacity_share(share, coolings)
@@ -187,6 +196,19 @@ class Group:
         gained[served] = self._data.option_value[option[served]]
         return bool((gained < self._data.highest_value - 1e-9).any())
 
+    def service_missing(self) -> float:
+        """Minutes with outlets that the best solution met lacks."""
+        return self._service_wanted - self._service(self._best.option)
+
+    def time_besides(self) -> float:
+        """Minutes of the reps that the best solution met does not spend with outlets."""
+        return float(self._data.budget.sum()) - self._service(self._best.option)
+
+    def _service(self, option: Ints) -> float:
+        """Minutes with outlets whose options are chosen so."""
+        served = option != ABSENT
+        return float(self._data.service[served] @ self._option_visits[option[served]])
+
     def _travel(self, routes: Routes) -> Floats:
         return np.asarray(
             (routes.leg * (np.arange(routes.leg.shape[1]) <= routes.size[:, None])).sum(axis=1)
@@ -231,6 +253,17 @@ class Group:
         routes.overload[0] = (above * data.load_weight).sum()
         everybody = solution.travel.sum() + problem.service[solution.stops].sum()
         routes.rep_load[-1] = everybody
+
+
+def _best_options(data: Data) -> Ints:
+    """The option of the highest value of every outlet, the first one of several."""
+    sizes = np.diff(data.option_first)
+    owner = np.repeat(np.arange(len(sizes)), sizes)
+    best = np.flatnonzero(data.option_value >= data.highest_value[owner])
+    outlets, first = np.unique(owner[best], return_index=True)
+    options = np.full(len(sizes), ABSENT, dtype=np.int32)
+    options[outlets] = best[first]
+    return options
 
 
 def _routes(data: Data, n_days: int) -> Routes:

@@ -70,16 +70,21 @@ class SearchSettings:
         visits are traded on a single day. Over several days the first visit to an outlet is worth
         most, and the order says little.
     absent_legs : float
-        What a visit not made counts while visits are traded over several days, on average and in
-        mean legs. Measured: with half of it a tenth more visits are left out, with more of it the
-        ways grow.
-    day_absent_legs : float
-        The same on a single day, where it pays to give up more on the way.
+        What a visit not made counts while visits are traded, on average and in mean legs, where
+        most of what is missing may still be made. Measured: with half of it a tenth more visits
+        are left out, with more of it the ways grow.
+    hopeless_absent_legs : float
+        The same where there is no such hope (`hopeless_share`), and on a single day: it pays then
+        to give up more on the way.
+    hopeless_share : float
+        There is no hope where the visits missing would take more than this share of the time that
+        reps do not spend with outlets: shorter ways will not make room for them.
     firm_share : float
         Share of the trading from which on this price rises to the full value again.
     flow_price : float
         Least price of unequal workload, as :class:`~routeplan.JourneySettings` has it, while visits
-        are missing: it lets work flow over many borders from full reps to those with time left.
+        are missing and there is hope: it lets work flow over many borders from full reps to those
+        with time left.
     lacking_effort : float
         Iterations per outlet of a group where visits are missing, against one where all are made.
     near : int
@@ -87,7 +92,10 @@ class SearchSettings:
     group_reps : int
         Reps searched together.
     rounds : int
-        How often the groups are drawn anew, where there are several.
+        How often the groups may be drawn anew, where there are several.
+    round_iterations : float
+        Iterations per visit wanted that a round is worth: to lay out the groups takes as long as
+        about two. A budget that allows fewer is used for fewer rounds.
     slice_iterations : int
         Iterations per group between two looks at the clock.
     regions_from : int
@@ -112,13 +120,15 @@ class SearchSettings:
     trade_coolings: int = 3
     worth_rate: float = 0.7
     absent_legs: float = 7.5
-    day_absent_legs: float = 3.0
+    hopeless_absent_legs: float = 3.0
+    hopeless_share: float = 0.5
     firm_share: float = 0.8
     flow_price: float = 2.0
     lacking_effort: float = 3.0
     near: int = 64
     group_reps: int = 4
     rounds: int = 60
+    round_iterations: float = 5.0
     slice_iterations: int = 4_000
     regions_from: int = 30_000
 
@@ -127,8 +137,8 @@ class SearchSettings:
         sizes = ("mean_removed", "longest_string", "near", "group_reps", "rounds")
         lengths = ("slice_iterations", "coolings", "cooling_iterations", "trade_coolings")
         temperatures = ("start_temperature", "again_temperature", "trade_temperature")
-        prices = ("absent_legs", "day_absent_legs")
-        others = ("end_temperature", "lacking_effort", "regions_from")
+        prices = ("absent_legs", "hopeless_absent_legs", "hopeless_share")
+        others = ("end_temperature", "lacking_effort", "round_iterations", "regions_from")
         for name in (*sizes, *lengths, *temperatures, *prices, *others):
             if not getattr(self, name) > 0:
                 raise SettingsError(f"`{name}` must be above 0. Got {getattr(self, name)}.")
@@ -147,6 +157,10 @@ class SearchSettings:
     def affordable_coolings(self, iterations: float) -> int:
         """Coolings that a budget of so many iterations per visit is used for."""
         return max(1, min(self.coolings, int(iterations / self.cooling_iterations)))
+
+    def affordable_rounds(self, iterations: float) -> int:
+        """Rounds that a budget of so many iterations per visit is used for."""
+        return max(1, min(self.rounds, int(iterations / self.round_iterations)))
 
     def cooling_starts(self, coolings: int) -> Floats:
         """Share of the budget at which each of so many coolings begins."""
@@ -174,7 +188,7 @@ class SearchSettings:
         return now, float((share - edges[now]) / (edges[now + 1] - edges[now]))
 
     def trade(
-        self, share: float, visit_legs: float, coolings: int, *, one_day: bool
+        self, share: float, visit_legs: float, coolings: int, *, hopeless: bool
     ) -> tuple[float, float]:
         """Temperature while visits are traded, and the share of their value that counts.
 
@@ -183,7 +197,7 @@ class SearchSettings:
         share = (share - self.trial_share) / max(1.0 - self.trial_share, 1e-9)
         coolings = min(coolings, self.trade_coolings)
         share = share * coolings % 1.0 if share < 1.0 else 1.0  # of one cooling
-        absent = self.day_absent_legs if one_day else self.absent_legs
+        absent = self.hopeless_absent_legs if hopeless else self.absent_legs
         soft = min(1.0, absent / max(visit_legs, 1e-9))
         firm = max(0.0, share - self.firm_share) / max(1.0 - self.firm_share, 1e-9)
         temperature = _cooled(self.trade_temperature, self.end_temperature, share)

@@ -35,7 +35,7 @@ Positions = NDArray[np.intp]
 _SLICE_SHARE = 0.01
 """Part of the budget that a slice uses, so that the temperature falls in small steps."""
 _PACE_SHARE = 0.03
-"""Part of the budget after which it is known how many coolings it is good for."""
+"""Part of the budget after which it is known how many coolings and rounds it is good for."""
 _FIRST_SLICE = 10
 """Iterations per group of the first slice, which shows the pace."""
 
@@ -104,7 +104,8 @@ class _Search:
         self._began = time.perf_counter()
         self._progress = Progress()
         self._iterations = min(_FIRST_SLICE, settings.slice_iterations)
-        self._coolings = 1
+        self._coolings = self._rounds = 1
+        self._hopeless = False
 
     def run(self, start: Solution, parallel: Parallel, interrupted: Callable[[], bool]) -> Solution:
         """Search round after round until the budget is used up."""
@@ -133,10 +134,10 @@ class _Search:
 
     def _round_end(self, began: float, groups: list[Group]) -> float:
         """Share of the budget at which a round ends; a single group needs not be drawn anew."""
-        cooled, rounds = self._cooling_end(began), self._settings.rounds
+        cooled = self._cooling_end(began)
         if len(groups) == 1:
             return cooled
-        return float(min(cooled, (np.floor(began * rounds + 1e-9) + 1) / rounds))
+        return float(min(cooled, (np.floor(began * self._rounds + 1e-9) + 1) / self._rounds))
 
     def _cooling_end(self, began: float) -> float:
         """Share of the budget at which the cooling ends that a round belongs to."""
@@ -146,16 +147,16 @@ class _Search:
     def _draw(self, solution: Solution, parallel: Parallel, lacking: bool) -> list[Group]:
         """Lay out the groups of a round; where nobody is visited yet, insert all outlets.
 
-        Where visits are `lacking`, work flows from full reps to those who have time left.
+        Where visits are `lacking` that may still be made, work flows from full reps to those who
+        have time left.
         """
         problem, settings = self._problem, self._settings
         rng = np.random.default_rng(self._seeds.spawn(1)[0])
         members = draw_groups(problem, solution, settings.group_reps, rng)
+        flows = lacking and not self._hopeless
         tuning = Tuning(  # whole numbers would compile the kernel a second time
             edge_price=float(problem.edge_price),
-            balance_price=float(
-                max(problem.balance_price, settings.flow_price if lacking else 0.0)
-            ),
+            balance_price=float(max(problem.balance_price, settings.flow_price if flows else 0.0)),
             mean_removed=float(settings.mean_removed),
             longest_string=float(settings.longest_string),
             day_rate=float(settings.day_rate),
@@ -189,9 +190,18 @@ class _Search:
         work = np.array([group.n_outlets * self._effort(group) for group in groups])
         iterations = np.maximum(1, np.rint(self._iterations * work / work.mean())).astype(int)
         parallel(  # the longest first, so that no core waits long for the last one
-            delayed(groups[g].run)(int(iterations[g]), before.share, self._coolings, settings)
+            delayed(groups[g].run)(
+                int(iterations[g]),
+                before.share,
+                self._coolings,
+                settings,
+                hopeless=self._hopeless,
+            )
             for g in np.argsort(-iterations, kind="stable")
         )
+        missing = sum(group.service_missing() for group in groups)
+        besides = sum(group.time_besides() for group in groups)
+        self._hopeless = missing > settings.hopeless_share * besides
         cost = base + sum(group.best_cost for group in groups)
         better = cost < before.cost - 1e-9
         now = Progress(
@@ -208,6 +218,7 @@ class _Search:
             budget = self._progress.iterations / max(self._progress.share, 1e-12)
             visits = max(1, self._progress.visits)
             self._coolings = settings.affordable_coolings(budget / visits)
+            self._rounds = settings.affordable_rounds(budget / visits)
         self._tell(self._progress)
 
     def _effort(self, group: Group) -> float:

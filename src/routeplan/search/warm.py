@@ -71,4 +71,4 @@ def _run_once() -> None:
         near=1,
         rng=np.random.default_rng(0),
     )
-    group.run(1, 0.0, 1, SearchSettings())
+    group.run(1, 0.0, 1, SearchSettings(), hopeless=False)
