@@ -6,7 +6,13 @@ from routeplan.geo.datum import SYSTEMS, System, convert_coordinates, shifted
 from routeplan.geo.lines import simplified_line
 from routeplan.geo.mainland import in_mainland_china, near_mainland_china
 from routeplan.geo.neighbours import neighbour_graph
-from routeplan.geo.sphere import EARTH_RADIUS_KM, all_great_circle_km, great_circle_km, unit_vectors
+from routeplan.geo.sphere import (
+    EARTH_RADIUS_KM,
+    all_great_circle_km,
+    great_circle_km,
+    pairwise_great_circle_km,
+    unit_vectors,
+)
 
 __all__ = [
     "EARTH_RADIUS_KM",
@@ -20,6 +26,7 @@ __all__ = [
     "in_mainland_china",
     "near_mainland_china",
     "neighbour_graph",
+    "pairwise_great_circle_km",
     "plane_km",
     "shifted",
     "shifted_places",

@@ -4,9 +4,15 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.spatial.distance import cdist
+from scipy.spatial.distance import cdist, pdist
 
-__all__ = ["EARTH_RADIUS_KM", "all_great_circle_km", "great_circle_km", "unit_vectors"]
+__all__ = [
+    "EARTH_RADIUS_KM",
+    "all_great_circle_km",
+    "great_circle_km",
+    "pairwise_great_circle_km",
+    "unit_vectors",
+]
 
 EARTH_RADIUS_KM = 6371.0088
 """Mean radius of the earth (IUGG)."""
@@ -72,12 +78,39 @@ def all_great_circle_km(lat1: Floats, lon1: Floats, lat2: Floats, lon2: Floats) 
     >>> all_great_circle_km(*a, *b).round(1)
     array([[343.6,   0. ]])
     """
-    arc = np.asarray(cdist(unit_vectors(lat1, lon1), unit_vectors(lat2, lon2)))
-    arc *= 0.5  # in place: all pairs of a country are a lot of numbers
-    np.minimum(arc, 1.0, out=arc)
-    np.arcsin(arc, out=arc)
-    arc *= 2 * EARTH_RADIUS_KM
-    return arc
+    return _arc_km(np.asarray(cdist(unit_vectors(lat1, lon1), unit_vectors(lat2, lon2))))
+
+
+def pairwise_great_circle_km(lat: Floats, lon: Floats) -> Floats:
+    """Great-circle distance between every two points once, by the chord between them.
+
+    Parameters
+    ----------
+    lat, lon : ndarray of float, shape (n,)
+        Degrees.
+
+    Returns
+    -------
+    ndarray of float, shape (n * (n - 1) / 2,)
+        Kilometres in the order of :func:`scipy.spatial.distance.pdist`, from the first point to
+        all others first.
+
+    Examples
+    --------
+    >>> lat, lon = np.array([48.8566, 51.5074, 40.4168]), np.array([2.3522, -0.1278, -3.7038])
+    >>> pairwise_great_circle_km(lat, lon).round(1)  # Paris-London, Paris-Madrid, London-Madrid
+    array([ 343.6, 1052.9, 1263.4])
+    """
+    return _arc_km(np.asarray(pdist(unit_vectors(lat, lon))))
+
+
+def _arc_km(chord: Floats) -> Floats:
+    """Kilometres on the sphere for chords of the unit sphere, in their place."""
+    chord *= 0.5  # in place: all pairs of a country are a lot of numbers
+    np.minimum(chord, 1.0, out=chord)
+    np.arcsin(chord, out=chord)
+    chord *= 2 * EARTH_RADIUS_KM
+    return chord
 
 
 def _squared_half_sine(angle: Floats) -> Floats:

@@ -47,12 +47,13 @@ def everywhere(needed: str, array: Array, holds: Bools, offset: int = 0) -> Iter
 
     `offset` is what the array lacks at its beginning.
     """
+    if holds.all():
+        return
     failing = np.argwhere(~holds)
-    if len(failing):
-        first = tuple((failing[0] + offset).tolist())
-        place = first[0] if len(first) == 1 else first
-        more = f", and {len(failing) - 1} more" if len(failing) > 1 else ""
-        yield f"{needed}. Got {array[tuple(failing[0])]} at {place}{more}."
+    first = tuple((failing[0] + offset).tolist())
+    place = first[0] if len(first) == 1 else first
+    more = f", and {len(failing) - 1} more" if len(failing) > 1 else ""
+    yield f"{needed}. Got {array[tuple(failing[0])]} at {place}{more}."
 
 
 def _within(first: Array) -> Bools:

@@ -128,7 +128,7 @@ class SearchSettings:
     near: int = 64
     group_reps: int = 4
     rounds: int = 60
-    round_iterations: float = 5.0
+    round_iterations: float = 2.0
     slice_iterations: int = 4_000
     regions_from: int = 30_000
 

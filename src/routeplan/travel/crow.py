@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.spatial.distance import squareform
 
 from routeplan.errors import SettingsError
-from routeplan.geo import all_great_circle_km, great_circle_km
+from routeplan.geo import all_great_circle_km, great_circle_km, pairwise_great_circle_km
 from routeplan.travel.model import Places
 
 __all__ = ["CrowTravel"]
@@ -57,10 +58,9 @@ class CrowTravel:
 
     def minutes(self, origins: Places, destinations: Places) -> Floats:
         """Minutes from every origin to every destination."""
-        km = _between_all(origins, destinations)
-        np.power(km, self.exponent, out=km)
-        km *= self.factor
-        return km
+        if origins is destinations and len(origins.lat) > 1:  # every pair once, for the powers
+            return squareform(self._minutes(pairwise_great_circle_km(origins.lat, origins.lon)))
+        return self._minutes(_between_all(origins, destinations))
 
     def kilometres(self, origins: Places, destinations: Places) -> Floats:
         """Road kilometres from every origin to every destination."""
@@ -68,11 +68,17 @@ class CrowTravel:
 
     def leg_minutes(self, origins: Places, destinations: Places) -> Floats:
         """Minutes from each origin to the destination at the same position."""
-        return np.asarray(self.factor * _between_pairs(origins, destinations) ** self.exponent)
+        return self._minutes(_between_pairs(origins, destinations))
 
     def leg_kilometres(self, origins: Places, destinations: Places) -> Floats:
         """Road kilometres from each origin to the destination at the same position."""
         return self.circuity * _between_pairs(origins, destinations)
+
+    def _minutes(self, km: Floats) -> Floats:
+        """Minutes for kilometres as the crow flies, in their place."""
+        np.power(km, self.exponent, out=km)
+        km *= self.factor
+        return km
 
 
 def _between_all(origins: Places, destinations: Places) -> Floats:
