@@ -182,7 +182,10 @@ TEAMS = {
     ),
     "workers": (
         "Workers",
-        "A country of 100 regions with a fixed number of iterations: the plan must be the same.",
+        (
+            "A country of 100 regions with 120 iterations of the search per outlet: the plan must "
+            "be the same. One worker and two took turns; the fastest run of each counts."
+        ),
         {
             "engine": "backend, workers",
             "seconds": "seconds",

@@ -181,9 +181,9 @@ def _planned(
 def _workers(jobs: int) -> Parallel:
     """Workers for tasks that tell their number, for their results may come in any order.
 
-    A worker of Dask has its next task at hand, which hides the way there. Elsewhere none waits: on
-    this machine it would still be begun after Ctrl-C, and Ray gives it to busy workers as well as
-    to idle ones. Of joblib's own "multiprocessing" all results come at the end.
+    A worker of a cluster has its next task at hand: it hides the way there, and Ray hands tasks out
+    in turn, to the busy and the idle alike. On this machine none waits, as after Ctrl-C it would
+    still be begun. Of joblib's own "multiprocessing" all results come at the end.
     """
     backend = get_active_backend()[0]
     kind = type(backend).__module__
@@ -193,8 +193,9 @@ def _workers(jobs: int) -> Parallel:
         backend.supports_return_generator = True
     return Parallel(
         n_jobs=jobs,
+        batch_size=1,
         return_as="generator_unordered" if backend.supports_return_generator else "list",
-        pre_dispatch="2*n_jobs" if kind == _DASK else "n_jobs",
+        pre_dispatch="2*n_jobs" if kind in (_DASK, _RAY) else "n_jobs",
     )
 
 
