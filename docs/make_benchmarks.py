@@ -184,7 +184,7 @@ TEAMS = {
         "Workers",
         (
             "A country of 100 regions with 120 iterations of the search per outlet: the plan must "
-            "be the same. One worker and two took turns; the fastest run of each counts."
+            "be the same."
         ),
         {
             "engine": "backend, workers",
