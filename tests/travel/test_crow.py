@@ -41,6 +41,18 @@ def test_contract_formula(origins: list[Point], destinations: list[Point]) -> No
     assert travel.minutes(a, b) == pytest.approx(2.89 * km**0.749, rel=1e-6, abs=1e-4)
 
 
+@given(st.lists(degrees, max_size=5))
+def test_minutes_among_places(points: list[Point]) -> None:
+    """One table of places, even an empty one, to itself: as the formula says, both ways alike."""
+    travel, places = CrowTravel(), as_places(points)
+    minutes = travel.minutes(places, places)
+    km = [[contract_km(a, b) for b in points] for a in points]
+    expected = 2.89 * np.array(km).reshape(len(points), len(points)) ** 0.749
+    assert minutes.shape == expected.shape
+    assert minutes == pytest.approx(expected, rel=1e-6, abs=1e-4)
+    assert (minutes == minutes.T).all()
+
+
 @given(degrees, degrees)
 def test_geodesic(a: Point, b: Point) -> None:
     """Kilometres are within 0.6 % of those on the ellipsoid."""
