@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -68,6 +69,16 @@ class _Day:
     break_closes: float
 
 
+class _Date(NamedTuple):
+    """One day of the cycle."""
+
+    date: str
+    week: int
+    weekday: str
+    made_up: bool
+    holiday: bool
+
+
 _DAY_OFF = _Day(0.0, 0.0, -1.0, 0.0, *_ANY_TIME)
 
 
@@ -103,7 +114,8 @@ def rep_days(reps: pd.DataFrame, cycle: Cycle) -> RepDays:
     (array([960., 720.]), array([480., 240.]))
     """
     rows = zip(reps.index, reps.to_dict("records"), strict=True)
-    table = [_days(str(name), rep, cycle) for name, rep in rows]
+    dates = _dates(cycle)
+    table = [_days(str(name), rep, cycle, dates) for name, rep in rows]
     shape = (len(reps), cycle.n_days)
     return RepDays(
         **{
@@ -118,21 +130,36 @@ def day_budgets(reps: pd.DataFrame, cycle: Cycle) -> Floats:
     return rep_days(reps, cycle).budget
 
 
-def _days(name: str, rep: Rep, cycle: Cycle) -> list[_Day]:
+def _dates(cycle: Cycle) -> list[_Date]:
+    """All days of the cycle."""
+    return [
+        _Date(
+            date=str(cycle.date(day)),
+            week=cycle.week(day),
+            weekday=cycle.weekday(day),
+            made_up=cycle.date(day) in cycle.makeup,
+            holiday=cycle.is_holiday(day),
+        )
+        for day in range(1, cycle.n_days + 1)
+    ]
+
+
+def _days(name: str, rep: Rep, cycle: Cycle, dates: Sequence[_Date]) -> list[_Day]:
     """All days of one rep."""
     usual = rep.get("workdays")
     workdays = None if pd.isna(usual) else parse_weekdays(usual)
     shifts, absences, overtime = _shifts(name, rep, cycle), _absences(rep), _overtime(rep)
+    minutes, rest = float(rep.get("day_min", USUAL_DAY_MIN)), rep.get("break_min")
+    times = rep.get("break_open")
+    usual_break = (0.0 if pd.isna(rest) else float(rest), None if pd.isna(times) else str(times))
     days = []
-    for day in range(1, cycle.n_days + 1):
-        date = cycle.date(day)
-        made_up = date is not None and date in cycle.makeup
-        works = workdays is None or made_up or cycle.weekday(day) in workdays
-        away = absences.get(str(date), ())
-        shift = shifts[day - 1]
-        worked = works and not cycle.is_holiday(day) and shift
-        longer = overtime.get((cycle.week(day), cycle.weekday(day)), 0)
-        days.append(_longer(_day(rep, shift, away), longer) if worked else _DAY_OFF)
+    for date, shift in zip(dates, shifts, strict=True):
+        works = workdays is None or date.made_up or date.weekday in workdays
+        if works and not date.holiday and shift:
+            day = _day(minutes, *usual_break, shift, absences.get(date.date, ()))
+            days.append(_longer(day, overtime.get((date.week, date.weekday), 0)))
+        else:
+            days.append(_DAY_OFF)
     return days
 
 
@@ -150,7 +177,7 @@ def _longer(day: _Day, minutes: int) -> _Day:
     return replace(day, end=day.end + minutes, budget=day.budget + minutes)
 
 
-def _shifts(name: str, rep: Rep, cycle: Cycle) -> Sequence[Windows | tuple[tuple[float, float]]]:
+def _shifts(name: str, rep: Rep, cycle: Cycle) -> Sequence[Windows]:
     """Windows of every day: those of the roster, else from `start` to `end`, or open."""
     if not pd.isna(rep.get("shifts")):
         roster = day_windows(str(rep["shifts"]), cycle)
@@ -173,10 +200,16 @@ def _absences(rep: Rep) -> dict[str, tuple[Absence, ...]]:
     return found
 
 
-def _day(rep: Rep, shift: Windows | tuple[tuple[float, float]], away: Sequence[Absence]) -> _Day:
+@lru_cache(maxsize=1024)  # most days of most reps are alike
+def _day(
+    minutes: float,
+    break_min: float,
+    break_open: str | None,
+    shift: Windows,
+    away: tuple[Absence, ...],
+) -> _Day:
     """A day of work: the longest part of the shift that the absences leave."""
-    length, opens, closes = _break(rep, shift)
-    minutes = float(rep.get("day_min", USUAL_DAY_MIN))
+    length, opens, closes = _break(break_min, break_open, shift)
     begin, end = float(shift[0][0]), float(shift[-1][1])
     whole_end = min(end, begin + minutes + (length if begin <= closes else 0.0))
     begin, end = _remaining(begin, whole_end, away)
@@ -187,17 +220,14 @@ def _day(rep: Rep, shift: Windows | tuple[tuple[float, float]], away: Sequence[A
     return _Day(begin, end, budget, length, opens, closes) if end >= begin else _DAY_OFF
 
 
-def _break(rep: Rep, shift: Windows | tuple[tuple[float, float]]) -> tuple[float, float, float]:
+def _break(length: float, times: str | None, shift: Windows) -> tuple[float, float, float]:
     """Length of the break, its earliest and its latest begin."""
     if len(shift) == 2:
         gap_begin, gap_end = float(shift[0][1]), float(shift[1][0])
         return gap_end - gap_begin, gap_begin, gap_begin
-    given = rep.get("break_min")
-    length = 0.0 if pd.isna(given) else float(given)
-    times = rep.get("break_open")
-    if pd.isna(times):
+    if times is None:
         return length, *_ANY_TIME
-    windows = parse_windows(str(times))
+    windows = parse_windows(times)
     opens = float(windows[0][0])
     return length, opens, max(opens, windows[-1][1] - length)
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -25,8 +27,6 @@ from routeplan.settings import Settings
 from routeplan.travel import TravelModel
 
 __all__ = ["VISITS", "Country", "Region"]
-
-Ints = NDArray[np.intp]
 
 VISITS = {"rep": "str", "day": "int64", "sequence": "int64", "outlet": "str"}
 """Columns of what a region has found."""
@@ -114,46 +114,64 @@ class Country:
     settings: Settings
     territory: pd.Series
 
-    def owners(self, visits: pd.DataFrame) -> pd.Series:
-        """Rep of every outlet: the one who visits it, or the one to begin with."""
-        serving = visits.drop_duplicates("outlet").set_index("outlet")["rep"]
-        return serving.reindex(self.outlets.index).fillna(self.territory)
-
-    def regions(self, owners: pd.Series, seed: int) -> list[tuple[Ints, Ints]]:
-        """Positions of the reps and of the outlets of every region, drawn at random."""
-        owner = self.reps.index.get_indexer(pd.Index(owners)).astype(np.int32)
-        count = max(1, -(-len(self.reps) // _REGION_REPS))
-        first, to = neighbour_graph(
-            self.outlets["lat"].to_numpy(np.float64), self.outlets["lon"].to_numpy(np.float64)
-        )
-        ties = contacts(first, to, owner, len(self.reps))
-        group = grow_groups(ties, count, np.random.default_rng(seed))
-        return [
-            (np.flatnonzero(group == g), np.flatnonzero(group[owner] == g)) for g in range(count)
-        ]
-
-    def region(
+    def regions(
         self,
-        members: tuple[Ints, Ints],
-        owners: pd.Series,
         visits: pd.DataFrame,
-        stop: StoppingCriterion,
         *,
+        stop: Callable[[int, int], StoppingCriterion],
         search: SearchSettings,
         seed: int,
-    ) -> Region:
-        """One region with what was found so far."""
-        reps, outlets = self.reps.iloc[members[0]], self.outlets.iloc[members[1]]
-        own = visits[visits["outlet"].isin(outlets.index) & visits["rep"].isin(reps.index)]
-        return Region(
-            outlets,
-            reps,
-            owners.iloc[members[1]],
-            own,
-            self.cycle,
-            self.travel,
-            self.settings.journey,
-            search,
-            stop,
-            seed,
+    ) -> list[Region]:
+        """Regions drawn at random, with what was found so far.
+
+        Parameters
+        ----------
+        visits : DataFrame
+            `rep, day, sequence, outlet`. An outlet goes with the rep who visits it, or with the one
+            to begin with.
+        stop : callable
+            Criterion of a region with so many outlets, one of so many.
+        search : SearchSettings
+        seed : int
+            Of the drawing, and of the searches.
+        """
+        serving = visits.drop_duplicates("outlet").set_index("outlet")["rep"]
+        owners = serving.reindex(self.outlets.index).fillna(self.territory)
+        owner = self._positions(owners)
+        count = max(1, -(-len(self.reps) // _REGION_REPS))
+        ties = contacts(*self._neighbours, owner, len(self.reps))
+        group = grow_groups(ties, count, np.random.default_rng(seed))
+        # A visit by a rep who is in another region than the outlet stays out.
+        of_outlet = group[owner[self.outlets.index.get_indexer(pd.Index(visits["outlet"]))]]
+        own = np.where(of_outlet == group[self._positions(visits["rep"])], of_outlet, count)
+        parts = (_parts(numbers, count) for numbers in (group, group[owner], own))
+        return [
+            Region(
+                self.outlets.iloc[of_region],
+                self.reps.iloc[reps],
+                owners.iloc[of_region],
+                visits.iloc[found],
+                self.cycle,
+                self.travel,
+                self.settings.journey,
+                search,
+                stop(len(of_region), count),
+                seed,
+            )
+            for reps, of_region, found in zip(*parts, strict=True)
+        ]
+
+    @cached_property
+    def _neighbours(self) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+        return neighbour_graph(
+            self.outlets["lat"].to_numpy(np.float64), self.outlets["lon"].to_numpy(np.float64)
         )
+
+    def _positions(self, reps: pd.Series) -> NDArray[np.int32]:
+        return self.reps.index.get_indexer(pd.Index(reps)).astype(np.int32)
+
+
+def _parts(numbers: NDArray[np.intp], count: int) -> list[NDArray[np.intp]]:
+    """Positions of every number below the count, in order."""
+    ends = np.cumsum(np.bincount(numbers, minlength=count)[:count])
+    return np.split(np.argsort(numbers, kind="stable"), ends)[:-1]

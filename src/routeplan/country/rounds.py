@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import BrokenExecutor
 from dataclasses import replace
+from functools import partial
 
 import pandas as pd
 from joblib import Parallel, delayed, effective_n_jobs
@@ -77,8 +78,19 @@ def plan_rounds(
     visits = pd.DataFrame(columns=list(VISITS)).astype(VISITS)
     with _workers(jobs) as parallel, catch_interrupt() as interrupted:
         for number, share in enumerate(_ROUND_SHARES):
-            seconds = time.perf_counter() - began
-            regions = _draw(country, visits, number, stop, seconds=seconds, seed=seed, jobs=jobs)
+            regions = country.regions(
+                visits,
+                stop=partial(
+                    _share_out,
+                    stop=stop,
+                    number=number,
+                    seconds=time.perf_counter() - began,
+                    jobs=jobs,
+                    of=len(country.outlets),
+                ),
+                search=_cooled(country.settings.search, _ROUND_TEMPERATURES[number]),
+                seed=seed + number,
+            )
             found = {g: region.visits for g, region in enumerate(regions)}
             done = 0
             for g, part in _planned(regions, number, store, parallel, interrupted):
@@ -103,47 +115,11 @@ def plan_rounds(
         else:
             if store is not None:
                 store.finish()
-        owners = country.owners(visits)
-        last = [
-            country.region(chosen, owners, visits, stop, search=country.settings.search, seed=seed)
-            for chosen in country.regions(owners, seed)
-        ]
+        last = country.regions(
+            visits, stop=lambda *_: stop, search=country.settings.search, seed=seed
+        )
         tables = dict(parallel(delayed(_tables)(g, region) for g, region in enumerate(last)))
     return PlanTables.concat([tables[g] for g in range(len(last))])
-
-
-def _draw(
-    country: Country,
-    visits: pd.DataFrame,
-    number: int,
-    stop: StoppingCriterion,
-    *,
-    seconds: float,
-    seed: int,
-    jobs: int,
-) -> list[Region]:
-    """Regions of a round that begins after so many seconds."""
-    owners = country.owners(visits)
-    members = country.regions(owners, seed + number)
-    side_by_side = min(effective_n_jobs(jobs), len(members)) / len(members)
-    search = _cooled(country.settings.search, _ROUND_TEMPERATURES[number])
-    return [
-        country.region(
-            chosen,
-            owners,
-            visits,
-            _share_out(
-                stop,
-                number,
-                seconds=seconds,
-                side_by_side=side_by_side,
-                outlets=len(chosen[1]) / len(country.outlets),
-            ),
-            search=search,
-            seed=seed + number,
-        )
-        for chosen in members
-    ]
 
 
 def _planned(
@@ -223,15 +199,23 @@ def _cooled(search: SearchSettings, part: float) -> SearchSettings:
 
 
 def _share_out(
-    stop: StoppingCriterion, number: int, *, seconds: float, side_by_side: float, outlets: float
+    outlets: int,
+    count: int,
+    *,
+    stop: StoppingCriterion,
+    number: int,
+    seconds: float,
+    jobs: int,
+    of: int,
 ) -> StoppingCriterion:
-    """Criterion of a region in a round that begins after so many seconds.
+    """Criterion of one region of so many, with so many outlets of all, in a round.
 
-    A part of all regions is planned side by side; a part of all outlets is in this region.
+    `seconds` are over when the round begins.
     """
     if isinstance(stop, MaxRuntime):
         of_rest = _ROUND_SHARES[number] / sum(_ROUND_SHARES[number:])
+        side_by_side = min(effective_n_jobs(jobs), count) / count
         return MaxRuntime(max(0.1, (stop.seconds - seconds) * of_rest * side_by_side))
     if isinstance(stop, MaxIterations):
-        return MaxIterations(max(1, int(stop.iterations * _ROUND_SHARES[number] * outlets)))
+        return MaxIterations(max(1, int(stop.iterations * _ROUND_SHARES[number] * outlets / of)))
     return stop

@@ -76,13 +76,17 @@ def grow_groups(ties_of: Floats, n_groups: int, rng: np.random.Generator) -> Pos
     n_reps = len(ties_of)
     group = np.full(n_reps, -1, dtype=np.intp)
     sizes = np.diff(np.linspace(0, n_reps, n_groups + 1).round().astype(int))
+    with_free = ties_of.sum(axis=1)
     for g, size in enumerate(sizes):
+        with_group = np.zeros(n_reps)
         for _ in range(size):
             free = np.flatnonzero(group < 0)
-            ties = ties_of[np.ix_(free, group == g)].sum(axis=1)
+            ties = with_group[free]
             if not ties.any():  # a new group begins at the rim of what is left
-                inside = ties_of[np.ix_(free, free)].sum(axis=1)
-                ties = -inside
+                ties = -with_free[free]
             noise = rng.random(len(free)) * (1.0 + abs(ties))
-            group[free[np.argmax(ties + noise)]] = g
+            rep = free[np.argmax(ties + noise)]
+            group[rep] = g
+            with_group += ties_of[:, rep]
+            with_free -= ties_of[:, rep]
     return group

@@ -206,27 +206,41 @@ def bisect(place: Floats, load: Floats, capacity: Floats) -> Ints:
     >>> bisect(np.array([[0.0], [1.0], [2.0], [3.0]]), np.ones(4), np.array([3.0, 1.0]))
     array([0, 0, 0, 1], dtype=int32)
     """
-    part = np.zeros(len(place), dtype=np.int32)
-    todo = [(np.arange(len(place)), 0, len(capacity))]
     share = np.concatenate([[0.0], np.cumsum(np.maximum(capacity, 1e-9))])
-    while todo:
-        members, low, high = todo.pop()
-        if high - low == 1 or len(members) == 0:
-            part[members] = low
-            continue
+    order = np.arange(len(place))
+    low, high, size = np.array([0]), np.array([len(capacity)]), np.array([len(place)])
+    while (high - low).max(initial=0) > 1:
+        # All groups of places at once; one with a single part comes out whole, on the right.
+        group = np.repeat(np.arange(len(size)), size)
+        weight = load[order]
+        axis = _long_axes(place[order], weight, group, len(size))
+        along = (place[order] * axis[group]).sum(axis=1)
+        order = order[np.lexsort([along, group])]
+        weight = load[order]
+        total = np.bincount(group, weight, len(size))
+        passed = np.cumsum(weight) - weight / 2 - (np.cumsum(total) - total)[group]
         middle = (low + high) // 2
-        along = place[members] @ _long_axis(place[members], load[members])
-        members = members[np.argsort(along, kind="stable")]
-        left = (share[middle] - share[low]) / (share[high] - share[low])
-        passed = np.cumsum(load[members])
-        cut = int(np.searchsorted(passed - load[members] / 2, left * passed[-1]))
-        todo += [(members[:cut], low, middle), (members[cut:], middle, high)]
+        left = total * (share[middle] - share[low]) / (share[high] - share[low])
+        cut = np.bincount(group, passed < left[group], len(size)).astype(np.intp)
+        low, high = _alternate(low, middle), _alternate(middle, high)
+        kept = high > low
+        low, high, size = low[kept], high[kept], _alternate(cut, size - cut)[kept]
+    part = np.empty(len(place), dtype=np.int32)
+    part[order] = np.repeat(low, size)
     return part
 
 
-def _long_axis(place: Floats, load: Floats) -> Floats:
-    """Direction in which the places spread most."""
-    weight = load / max(float(load.sum()), 1e-12)
-    away = place - weight @ place
-    spread = (away * weight[:, None]).T @ away
-    return np.asarray(np.linalg.eigh(spread)[1][:, -1])
+def _long_axes(place: Floats, load: Floats, group: Cells, count: int) -> Floats:
+    """Direction in which the places of every group spread most, shape (groups, d)."""
+    weight = load / np.maximum(np.bincount(group, load, count), 1e-12)[group]
+    mean = np.column_stack([np.bincount(group, weight * x, count) for x in place.T])
+    away = place - mean[group]
+    spread = [
+        [np.bincount(group, weight * one * other, count) for other in away.T] for one in away.T
+    ]
+    return np.asarray(np.linalg.eigh(np.moveaxis(np.array(spread), 2, 0))[1][:, :, -1])
+
+
+def _alternate(one: Cells, other: Cells) -> Cells:
+    """Values of the one and of the other in turn."""
+    return np.column_stack([one, other]).ravel()

@@ -38,7 +38,10 @@ _MOST_WAYS = 50_000_000
 """Up to so many units times homes the ways between them are kept in a table. Beyond, straight lines
 stand for them, and work is counted from the nearest home."""
 _START_ROUNDS = 6
-"""How often the start is assigned: only then it is known from whose home a unit is reached."""
+"""How often the start is assigned at most: only then it is known from whose home a unit is
+reached."""
+_SETTLED = 0.005
+"""Part of the units that may change hands in the last round of the start."""
 _MARGIN = 0.004
 """Part of the fair share by which bands are narrower where they follow the load of all: they are
 set anew from time to time only."""
@@ -170,10 +173,12 @@ def state_territories(
     tolerance = settings.tolerance * (0.5 if homes else FREE_SHARE)
     owner, cell = loads.nearest(), split_cells(place)
     for _ in range(_START_ROUNDS if loads.way_column == 0 else 1):
-        load = loads.of_reps(owner)[:, 0]
+        before, load = owner, loads.of_reps(owner)[:, 0]
         owner = assign_homes(
             place, load, home, capacity, cell=cell, eligible=eligible, tolerance=tolerance
         )
+        if (owner != before).mean() <= _SETTLED:
+            break
     move_weight, move_cap = _moves(outlets, units, settings)
     if np.isfinite(move_cap):
         bound = eligible.allowed[eligible.kind, today] == 0
