@@ -183,10 +183,12 @@ def legs_of(journey: Journey, nodes: Ints, size: Ints) -> Floats:
 
 
 def ways_of(journey: Journey, nodes: Ints, size: Ints) -> Floats:
-    """As :func:`legs_of`, for many orders of a few places."""
-    used = np.bincount(nodes.ravel()) > 0
-    at = (np.cumsum(used) - 1)[nodes]
-    minutes = journey.problem.matrix(np.flatnonzero(used))[at[:, :-1], at[:, 1:]]
+    """As :func:`legs_of`, for many orders of the same few places."""
+    places = np.unique(nodes[0])
+    number = np.empty(places[-1] + 1, dtype=np.intp)
+    number[places] = np.arange(len(places))
+    at = number[nodes]
+    minutes = journey.problem.matrix(places)[at[:, :-1], at[:, 1:]]
     driven = np.arange(minutes.shape[1]) <= size[:, None]
     return np.where(driven & (size[:, None] > 0), minutes, 0.0)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -17,7 +18,7 @@ from routeplan.journey.repair.swaps import Swaps, money_lost
 from routeplan.journey.repair.telling import Found, as_repair
 from routeplan.journey.repair.tours import Terms
 from routeplan.journey.repair.trial import Trial, relaxed_terms
-from routeplan.journey.repair.witness import Placement, find_witness
+from routeplan.journey.repair.witness import Placement, Witnesses
 from routeplan.rhythm import Pattern
 
 __all__ = ["Mender"]
@@ -58,6 +59,10 @@ class Mender:
         """Its id."""
         return str(self.it.row.index[0])
 
+    @cached_property
+    def _witnesses(self) -> Witnesses:
+        return Witnesses(self.case, self.it)
+
     def repairs(self, visits: int) -> list[Repair]:
         """One repair of every kind that gives so many visits, cheapest first."""
         found = [self._more_minutes(visits), self._shorter(visits), self._swap(visits)]
@@ -72,7 +77,7 @@ class Mender:
     def _proven(self, placements: list[Placement], terms: Terms) -> Iterator[Found]:
         """The placements that keep all rules but the minutes."""
         for placement in placements:
-            witness = find_witness(self.case, self.it, terms, placement)
+            witness = self._witnesses.find(terms, placement)
             if witness is not None:
                 yield Found(placement, witness)
 

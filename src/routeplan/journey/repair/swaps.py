@@ -82,23 +82,23 @@ class Swaps:
         """All ways, by cost."""
         ground = self.case.ground
         options, held = _own_options(self.case), self._held()
-        found: list[tuple[int, int, NDArray[np.bool_]]] = []
+        found: list[tuple[int, int, list[int]]] = []
         for x in np.flatnonzero(ground.planned > 0).tolist():
-            visited = ground.place[x] >= 0
+            visited = set(np.flatnonzero(ground.place[x] >= 0).tolist())
             kept: list[Pattern] = [] if held[x] else [()]
-            kept += [days for days in options[x] if visited[list(days)].all()]
+            kept += [days for days in options[x] if visited.issuperset(days)]
             for days in kept:
-                lost = visited.copy()
-                lost[list(days)] = False
-                if lost.any() and np.ptp(ground.rep[x, lost]) == 0:
+                lost = list(visited.difference(days))
+                if lost and np.ptp(ground.rep[x, lost]) == 0:
                     found.append((x, len(days), lost))
         outlet = np.array([x for x, *_ in found], dtype=np.int64)
         left = np.array([count for _, count, _ in found], dtype=np.int64)
-        freed = np.array([days for *_, days in found], dtype=bool)
+        freed = np.zeros((len(found), ground.place.shape[1]), dtype=bool)
+        for way, (*_, given_up) in enumerate(found):
+            freed[way, given_up] = True
         cost = self._worth(outlet, ground.planned[outlet]) - self._worth(outlet, left)
         order = np.lexsort((left, outlet, cost))
-        given = freed.reshape(len(outlet), ground.place.shape[1])
-        outlet, given = outlet[order], given[order]
+        outlet, given = outlet[order], freed[order]
         rep = ground.rep[outlet, given.argmax(axis=1)]
         return _Ways(outlet, rep, left[order], given, cost[order])
 

@@ -85,7 +85,7 @@ class Tours:
 
     @classmethod
     def of(cls, journey: Journey, route: Ints, stops: Ints) -> Tours:
-        """Tours with given stops, :data:`NOBODY` behind the last one of each."""
+        """Tours with the same stops in many orders, :data:`NOBODY` behind the last one of each."""
         size = (stops != NOBODY).sum(axis=1)
         legs = ways_of(journey, nodes_of(journey, route, stops), size)
         return cls(journey, route, size, stops, legs)

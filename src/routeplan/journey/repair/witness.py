@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -10,10 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from routeplan.journey.repair.case import Case, Try
+from routeplan.journey.repair.ground import NOBODY
 from routeplan.journey.repair.tours import ROUNDING, Terms, Tours, best_tours
 from routeplan.rhythm import Pattern
 
-__all__ = ["Placement", "Witness", "find_witness"]
+__all__ = ["Placement", "Witness", "Witnesses"]
 
 Ints = NDArray[np.int64]
 
@@ -56,38 +57,6 @@ class Witness:
         return sum(self.overtime.values())
 
 
-def find_witness(case: Case, it: Try, terms: Terms, placement: Placement) -> Witness | None:
-    """Routes in which an outlet is visited as a placement says, all rules but the minutes kept.
-
-    The outlet goes to its best place; where the day is too long then, it is put in a better order.
-
-    Returns
-    -------
-    Witness or None
-        None when a route breaks a rule that minutes cannot mend.
-    """
-    ground, n_days = case.ground, case.journey.problem.n_days
-    before = {route: ground.order(route) for route in _touched(case, it, placement)}
-    orders, missing, begin, travel = dict[int, list[int]](), {}, {}, 0.0
-    for route, order in before.items():
-        rep, day = divmod(route, n_days)
-        left = [stop for stop in order if not _gives_up(placement, stop, rep, day)]
-        wanted = rep == placement.rep and day in placement.days
-        timed = (
-            _visiting(case, terms, route, left) if wanted else _leaving(case, terms, route, left)
-        )
-        if not _extendable(case, route, timed, wanted=wanted):
-            return None
-        orders[route], missing[route], begin[route] = timed.order, timed.missing, timed.begin
-        travel += timed.travel - float(ground.legs[route].sum())
-    return Witness(
-        orders=orders,
-        overtime={r: int(np.ceil(m - ROUNDING)) for r, m in missing.items() if m > ROUNDING},
-        begin={route: at for route, at in begin.items() if it.outlet in orders[route]},
-        travel=travel,
-    )
-
-
 class _Timed(NamedTuple):
     """One route as it would be."""
 
@@ -97,16 +66,66 @@ class _Timed(NamedTuple):
     travel: float
 
 
+@dataclass(frozen=True, eq=False)
+class Witnesses:
+    """Witnesses of the repairs for one outlet; a route that several of them change is timed once.
+
+    Attributes
+    ----------
+    case : Case
+    it : Try
+    """
+
+    case: Case
+    it: Try
+    _known: dict[tuple[Terms, int, int, bool], _Timed] = field(default_factory=dict, init=False)
+
+    def find(self, terms: Terms, placement: Placement) -> Witness | None:
+        """Routes in which the outlet is visited as a placement says, all rules but minutes kept.
+
+        The outlet goes to its best place; where the day is too long then, it is put in a better
+        order.
+
+        Returns
+        -------
+        Witness or None
+            None when a route breaks a rule that minutes cannot mend.
+        """
+        ground, n_days = self.case.ground, self.case.journey.problem.n_days
+        orders, missing, begin, travel = dict[int, list[int]](), {}, {}, 0.0
+        for route in _touched(self.case, self.it, placement):
+            rep, day = divmod(route, n_days)
+            own = rep == placement.rep
+            gone = placement.release if own and day in placement.released else NOBODY
+            wanted = own and day in placement.days
+            timed = self._timed(terms, route, gone, wanted)
+            if not _extendable(self.case, route, timed, wanted=wanted):
+                return None
+            orders[route], missing[route], begin[route] = timed.order, timed.missing, timed.begin
+            travel += timed.travel - float(ground.legs[route].sum())
+        return Witness(
+            orders=orders,
+            overtime={r: int(np.ceil(m - ROUNDING)) for r, m in missing.items() if m > ROUNDING},
+            begin={route: at for route, at in begin.items() if self.it.outlet in orders[route]},
+            travel=travel,
+        )
+
+    def _timed(self, terms: Terms, route: int, gone: int, wanted: bool) -> _Timed:
+        """One route without the stop that is gone, with the outlet where it is wanted."""
+        key = (terms, route, gone, wanted)
+        if key not in self._known:
+            left = [stop for stop in self.case.ground.order(route) if stop != gone]
+            time = _visiting if wanted else _leaving
+            self._known[key] = time(self.case, terms, route, left)
+        return self._known[key]
+
+
 def _touched(case: Case, it: Try, placement: Placement) -> list[int]:
     """Routes that the placement may change."""
     n_days, ground = case.journey.problem.n_days, case.ground
     own = ground.routes_with(it.outlet)
     days = {*placement.days, *placement.released}
     return sorted({*own.tolist(), *(placement.rep * n_days + day for day in days)})
-
-
-def _gives_up(placement: Placement, stop: int, rep: int, day: int) -> bool:
-    return stop == placement.release and rep == placement.rep and day in placement.released
 
 
 def _extendable(case: Case, route: int, timed: _Timed, *, wanted: bool) -> bool:
