@@ -15,6 +15,7 @@ import pytest
 from numpy.typing import NDArray
 
 import routeplan as rp
+from routeplan.country.region import Country
 from routeplan.travel import Places
 
 PLANNER = os.getpid()
@@ -140,3 +141,35 @@ def test_pins_in_a_country(country: tuple[pd.DataFrame, pd.DataFrame]) -> None:
     found = plan((pinned, country[1]), seed=5, settings=settings, stop=enough)
     assert rp.review_plan(found).empty
     assert found.outlets.loc[free, "visits_planned"] == 0
+
+
+def test_a_region_has_what_belongs_to_its_reps(
+    country: tuple[pd.DataFrame, pd.DataFrame],
+) -> None:
+    """Every rep and outlet is in one region; a visit is where both are, or nowhere."""
+    outlets, reps = country
+    rng = np.random.default_rng(1)
+    visits = pd.DataFrame(
+        {
+            "rep": rng.choice(reps.index, 900),
+            "day": 1,
+            "sequence": 1,
+            "outlet": rng.choice(outlets.index, 900),
+        }
+    )
+    territory = pd.Series(reps.index[0], outlets.index, name="rep")
+    whole = Country(outlets, reps, rp.Cycle(), rp.CrowTravel(), SETTINGS, territory)
+    regions = whole.regions(
+        visits,
+        stop=lambda size, count: rp.MaxIterations(size * count),
+        search=SETTINGS.search,
+        seed=1,
+    )
+    for table in ("outlets", "reps"):
+        members = pd.concat([getattr(region, table) for region in regions])
+        assert sorted(members.index) == sorted(getattr(whole, table).index)
+    for region in regions:
+        own = visits["outlet"].isin(region.outlets.index) & visits["rep"].isin(region.reps.index)
+        pd.testing.assert_frame_equal(region.visits, visits[own])
+        assert region.territory.isin(region.reps.index).all()
+        assert region.stop == rp.MaxIterations(len(region.outlets) * len(regions))

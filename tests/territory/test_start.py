@@ -69,3 +69,34 @@ def test_ways_are_shorter_than_from_the_middles_of_equal_parts() -> None:
     after, size = shared_out(place, locate_centres(place, *ones, tolerance=0.1), 0.1)
     assert after.sum() < 0.9 * before.sum()
     assert abs(size / size.mean() - 1.0).max() <= 0.1 + 1.0 / size.mean()
+
+
+@unhurried
+@given(
+    st.integers(0, 60),
+    st.lists(st.floats(0.1, 3.0), min_size=1, max_size=9),
+    st.integers(0, 100),
+)
+def test_parts_are_near_their_shares(places: int, weights: list[float], seed: int) -> None:
+    """Each cut is off its share by half a load at most, and there are few cuts above a part."""
+    rng = np.random.default_rng(seed)
+    place, load = rng.random((places, 3)), rng.random(places)
+    capacity = np.array(weights)
+    part = bisect(place, load, capacity)
+    assert part.shape == (places,)
+    sums = np.bincount(part, load, len(capacity))
+    share = load.sum() * capacity / capacity.sum()
+    cuts = np.ceil(np.log2(len(capacity)))
+    assert (np.abs(sums - share) <= cuts * load.max(initial=0.0) / 2 + 1e-9).all()
+
+
+@unhurried
+@given(st.integers(2, 40), st.integers(0, 100))
+def test_the_longer_side_is_cut(places: int, seed: int) -> None:
+    """Two parts of a long strip lie one behind the other."""
+    rng = np.random.default_rng(seed)
+    place = rng.random((places, 2)) * (100.0, 0.01)
+    part = bisect(place, np.ones(places), np.ones(2))
+    sides = [place[part == p, 0] for p in (0, 1)]
+    low, high = sorted(sides, key=lambda side: float(side.mean()))
+    assert low.max() < high.min()
