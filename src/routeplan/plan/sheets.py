@@ -17,6 +17,8 @@ __all__ = ["Column", "Sheet", "Style", "sheet_names", "write_list"]
 MAX_ROWS = 1_048_576
 """Rows of an Excel sheet."""
 
+_NUMBERS = (float, int, Real)
+"""Numbers; of those that nearly all are, Python need not ask what is registered as one."""
 _MAX_CHARACTERS = 32_767
 _LONGEST_NAME = 31
 _REFUSED = re.compile(r"[\[\]:*?/\\\x00-\x1f\x7f]")
@@ -133,9 +135,9 @@ class Sheet:
             self.page.write_string(self.row, position, value[:_MAX_CHARACTERS], cell)
         elif isinstance(value, bool):
             self.page.write_boolean(self.row, position, value, cell)
-        elif isinstance(value, Real) and math.isfinite(value):
+        elif isinstance(value, _NUMBERS) and math.isfinite(value):
             self.page.write_number(self.row, position, value, cell)
-        elif isinstance(value, Real) or (pd.api.types.is_scalar(value) and pd.isna(value)):
+        elif isinstance(value, _NUMBERS) or (pd.api.types.is_scalar(value) and pd.isna(value)):
             self.page.write_blank(self.row, position, None, cell)
         else:
             self.page.write_string(self.row, position, str(value)[:_MAX_CHARACTERS], cell)
@@ -174,7 +176,7 @@ def write_list(sheet: Sheet, title: str, table: pd.DataFrame) -> list[str]:
     sheet.header(columns)
     sheet.repeat_header()
     shown = table.head(MAX_ROWS - sheet.row)
-    for values in shown.itertuples(index=False, name=None):
+    for values in shown.astype(object).itertuples(index=False, name=None):
         sheet.line(columns, values)
     if len(shown):
         sheet.page.autofilter(1, 0, sheet.row - 1, len(columns) - 1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -240,39 +241,54 @@ _STOPS = (
     Column("Service min", 9, "minutes"),
     Column("Wait min", 9, "minutes"),
 )
+_REP_DAY = ("rep", "day")
+_STOP = (
+    "sequence",
+    "outlet",
+    "name",
+    "arrive",
+    "depart",
+    "travel_min",
+    "service_min",
+    "wait_min",
+)
+"""Columns of the visits, behind the day, in their order on a sheet."""
 
 
 def _write_reps(sheets: dict[str, Sheet], plan: Plan) -> None:
     names = plan.outlets["name"]
     visits = plan.visits.assign(name=plan.visits["outlet"].map(names))
-    visits_of, days_of = dict(list(visits.groupby("rep"))), dict(list(plan.days.groupby("rep")))
+    visits_of, totals_of = _by_rep(visits[[*_REP_DAY, *_STOP]]), _by_rep(plan.days)
     for rep, sheet in sheets.items():
         name = plan.reps["name"].fillna("")[rep]
         sheet.widths(_STOPS)
         who = rep if name in {"", rep} else f"{rep}  {name}"
         sheet.print_as(who)
-        own, days = visits_of.get(rep, visits[:0]), days_of.get(rep, plan.days[:0])
-        sheet.title(f"{who}: {len(own):,} visits on {len(days):,} days")
+        visits, totals = visits_of[rep], totals_of[rep]
+        stops = sum(len(rows) for rows in visits.values())
+        sheet.title(f"{who}: {stops:,} visits on {len(totals):,} days")
         sheet.header(_STOPS)
         sheet.repeat_header()
-        by_day = dict(list(own.groupby("day")))
-        totals = dict(zip(days["day"], days.itertuples(), strict=True))
-        for day in sorted({*by_day, *totals}):
-            stops = by_day.get(day, own[:0])
-            _write_day(sheet, plan.cycle.label(int(day)), stops, totals.get(day))
+        for day in sorted({*visits, *totals}):
+            _write_day(sheet, plan.cycle.label(int(day)), visits[day], totals[day])
 
 
-def _write_day(sheet: Sheet, label: str, visits: pd.DataFrame, day: Any) -> None:
-    columns = ["sequence", "outlet", "name", "arrive", "depart"]
-    minutes = ["travel_min", "service_min", "wait_min"]
-    for stop in visits[columns + minutes].itertuples(index=False, name=None):
+def _by_rep(table: pd.DataFrame) -> defaultdict[str, defaultdict[int, list[Any]]]:
+    """Rows of every rep on every day."""
+    found: defaultdict[str, defaultdict[int, list[Any]]] = defaultdict(lambda: defaultdict(list))
+    for row in table.astype(object).itertuples(index=False):
+        found[row.rep][row.day].append(row)
+    return found
+
+
+def _write_day(sheet: Sheet, label: str, visits: list[Any], totals: list[Any]) -> None:
+    for _, _, *stop in visits:
         sheet.page.set_row(sheet.row, None, None, {"level": 1})
         sheet.line(_STOPS, (label, *stop))
-    if day is None:  # a plan made elsewhere may lack the totals of a day
-        return
-    pause = f", break {day.break_min:.0f} min" if day.break_min else ""
-    total = (label, day.stops, "", f"{DAY_TOTAL}{pause}", day.finish, "")
-    sheet.line(_STOPS, (*total, day.travel_min, day.service_min, day.wait_min), "total")
+    for day in totals[-1:]:  # a plan made elsewhere may lack the totals of a day
+        pause = f", break {day.break_min:.0f} min" if day.break_min else ""
+        total = (label, day.stops, "", f"{DAY_TOTAL}{pause}", day.finish, "")
+        sheet.line(_STOPS, (*total, day.travel_min, day.service_min, day.wait_min), "total")
 
 
 # Lists

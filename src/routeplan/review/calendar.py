@@ -89,8 +89,9 @@ def check_one_rep(facts: Facts) -> pd.DataFrame:
     shared = facts.outlets.index[facts.outlets["any_rep"]]
     visits = facts.visits[facts.visits["outlet"].notna() & facts.visits["rep"].notna()]
     visits = visits[~visits["outlet"].isin(facts.irregular)]
-    reps = visits.groupby("outlet")["rep"].unique()
-    several = reps[(reps.map(len) > 1) & ~reps.index.isin(shared)]
+    pairs = visits[["outlet", "rep"]].drop_duplicates()
+    pairs = pairs[pairs.duplicated("outlet", keep=False) & ~pairs["outlet"].isin(shared)]
+    several = pairs.groupby("outlet")["rep"].agg(list)
     where = pd.DataFrame({"outlet": several.index})
     return broken(where, [f"reps {', '.join(names)}" for names in several], "one rep")
 

@@ -39,7 +39,8 @@ def rep_day_duties(keys: pd.DataFrame, reps: pd.DataFrame, cycle: Cycle) -> pd.D
     """
     known = keys[keys["rep"].isin(reps.index) & keys["day"].isin(range(1, cycle.n_days + 1))]
     pairs = known[["rep", "day"]].drop_duplicates()
-    rows = [_duty(reps.loc[rep], int(day), cycle) for rep, day in pairs.itertuples(index=False)]
+    of_rep = dict(reps.iterrows())
+    rows = [_duty(of_rep[rep], int(day), cycle) for rep, day in pairs.itertuples(index=False)]
     index = pd.MultiIndex.from_frame(pairs)
     columns = ["begin", "end", "break_min", "break_opens", "overtime"]
     return pd.DataFrame(rows, index=index, columns=columns, dtype=float)

@@ -172,10 +172,11 @@ def _available(facts: Facts) -> pd.Series[float]:
 def _worked(facts: Facts, rep_days: pd.MultiIndex) -> NDArray[np.bool_]:
     """Whether the rep works at all on each of these open days."""
     makeup = {date.isoformat() for date in facts.plan.cycle.makeup}
+    of_rep = {row.Index: (row.workdays, row.leave) for row in facts.reps.itertuples()}
+    of_day = {row.Index: (row.weekday, row.date) for row in facts.calendar.itertuples()}
     worked = []
     for rep, day in rep_days:
-        workdays, leave = facts.reps.loc[rep, "workdays"], facts.reps.loc[rep, "leave"]
-        weekday, date = facts.calendar.loc[day, "weekday"], facts.calendar.loc[day, "date"]
+        (workdays, leave), (weekday, date) = of_rep[rep], of_day[day]
         usual = not isinstance(workdays, frozenset) or weekday in workdays or date in makeup
         worked.append(usual and (date, 0.0, 1440.0) not in (leave or ()))
     return np.array(worked, dtype=np.bool_)

@@ -40,12 +40,13 @@ def check_appointments(facts: Facts) -> pd.DataFrame:
     """An outlet that is visited is visited on the days of its appointments."""
     dates = facts.calendar["date"][~facts.calendar["holiday"]]
     day_of = dict(zip(dates, dates.index, strict=True))
-    visited = facts.visits.groupby("outlet")["day"].agg(set).to_dict()
+    outlets = set(facts.visits["outlet"])
+    visited = set(zip(facts.visits["outlet"], facts.visits["day"], strict=True))
     missed = [
         (outlet, date)
         for outlet, agreed in facts.outlets["appointment"].items()
         for date, *_ in agreed or ()
-        if date in day_of and day_of[date] not in visited.get(outlet, {day_of[date]})
+        if outlet in outlets and date in day_of and (outlet, day_of[date]) not in visited
     ]
     where = pd.DataFrame({"outlet": [outlet for outlet, _ in missed]})
     return broken(where, ["no visit"] * len(missed), [f"a visit on {date}" for _, date in missed])

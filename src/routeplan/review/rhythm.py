@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import combinations, pairwise
 from typing import Any, NamedTuple
 
+import numpy as np
 import pandas as pd
 
 from routeplan.cycle import Cycle, chosen_weeks
@@ -93,19 +94,20 @@ def _cases(facts: Facts) -> pd.Series[Any]:
     judged = facts.outlets.index[(counted > 0) & (counted <= wanted) & free]
     judged = judged.difference(facts.irregular, sort=False)
     judged = judged.difference(pd.Index(visits["outlet"][~usable]), sort=False)
-    visits = visits[visits["outlet"].isin(judged)].sort_values("day")
-    by_outlet = visits.groupby("outlet")
-    days, reps = by_outlet["day"].agg(tuple), by_outlet["rep"].first()
+    visits = visits[visits["outlet"].isin(judged)].sort_values(["outlet", "day"])
+    reps = visits.groupby("outlet")["rep"].first()
+    _, first = np.unique(visits["outlet"], return_index=True)
+    days = visits["day"].astype(int).tolist()
     calendar = _Calendar.of(facts)
     of_rep = {rep: calendar.named(names) for rep, names in facts.reps["workdays"].items()}
     everyday = frozenset(range(len(calendar.names)))
     cases = {}
-    for outlet in days.index:
-        numbers = tuple(int(day) for day in days[outlet])
-        row = facts.outlets.loc[outlet]
-        case = calendar.case(numbers, int(wanted[outlet]), row, of_rep.get(reps[outlet], everyday))
+    rows = facts.outlets.loc[reps.index].itertuples()
+    spans = pairwise([*first.tolist(), len(days)])
+    for row, rep, (begin, end) in zip(rows, reps, spans, strict=True):
+        case = calendar.case(tuple(days[begin:end]), row, of_rep.get(rep, everyday))
         if case is not None:
-            cases[outlet] = case
+            cases[row.Index] = case
     return pd.Series(cases, dtype=object)
 
 
@@ -133,48 +135,40 @@ class _Calendar:
         chosen = names if isinstance(names, frozenset) else frozenset(self.names)
         return frozenset(k for k, name in enumerate(self.names) if name in chosen)
 
-    def case(
-        self, days: tuple[int, ...], wanted: int, outlet: pd.Series[Any], works: frozenset[int]
-    ) -> _Case | None:
-        """One outlet, None where an appointment has taken the place of one of a few visits."""
+    def case(self, days: tuple[int, ...], outlet: Any, works: frozenset[int]) -> _Case | None:
+        """One row of outlets, None where an appointment is in the place of one of a few visits."""
         cycle, per_week = self.cycle, self.cycle.days_per_week
-        agreed = [
-            self.day_of[date] for date, *_ in outlet["appointment"] or () if date in self.day_of
-        ]
+        agreed = [self.day_of[date] for date, *_ in outlet.appointment or () if date in self.day_of]
         allowed = list(range(cycle.weeks))
-        if outlet["weeks"]:
-            allowed = [week - 1 for week in chosen_weeks(outlet["weeks"], cycle)]
+        if outlet.weeks:
+            allowed = [week - 1 for week in chosen_weeks(outlet.weeks, cycle)]
         if agreed and len(days) <= len(allowed):
             return None
-        closed = set()
-        if outlet["open"]:
-            hours = day_windows(outlet["open"], cycle)
+        closed, shut = set[int](), set[int]()
+        if outlet.open:
+            hours = day_windows(outlet.open, cycle)
             closed = {day for day, windows in enumerate(hours, 1) if not windows}
-        shut = {
-            k
-            for k, name in enumerate(self.names)
-            if all(
-                (week * per_week + self._place(name) + 1) in closed for week in range(cycle.weeks)
-            )
-        }
+            shut = {k for k, name in enumerate(self.names) if closed.issuperset(self._days(name))}
         odd = {(day - 1) // per_week for day in closed if self._position(day) not in shut}
         odd |= {(day - 1) // per_week for day in agreed} | self.holiday_weeks
         positions = tuple(((day - 1) // per_week, self._position(day)) for day in days)
-        usable = (self.named(outlet["weekdays"]) - shut) & works
+        usable = (self.named(outlet.weekdays) - shut) & works
         return _Case(
             days,
             positions,
-            wanted,
+            int(outlet.visits),
             usable,
             len(self.names),
             tuple(allowed),
             frozenset(odd),
             cycle.weeks,
-            bool(outlet["any_weekday"]),
+            bool(outlet.any_weekday),
         )
 
-    def _place(self, name: str) -> int:
-        return self.cycle.workdays.index(name)
+    def _days(self, name: str) -> range:
+        """All days of a weekday."""
+        first = self.cycle.workdays.index(name) + 1
+        return range(first, self.cycle.n_days + 1, self.cycle.days_per_week)
 
     def _position(self, day: int) -> int:
         """Position among the regular workdays; a make-up day lies behind them."""

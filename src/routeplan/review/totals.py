@@ -79,7 +79,7 @@ def check_outlets_table(facts: Facts) -> pd.DataFrame:
         return gathered([numbers, no_column])
 
     made_by = facts.visits.dropna(subset="rep").groupby("outlet")["rep"]
-    several = made_by.unique().map(len).reindex(outlets.index, fill_value=0) > 1
+    several = made_by.nunique().reindex(outlets.index, fill_value=0) > 1
     rep = made_by.first().reindex(outlets.index).fillna("")
     told = (rep != "") | ((counted == 0) & ~facts.pinned)
     wrong = outlets[(outlets["rep"] != rep) & told & ~several]
