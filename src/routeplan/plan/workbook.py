@@ -257,8 +257,8 @@ _STOP = (
 
 def _write_reps(sheets: dict[str, Sheet], plan: Plan) -> None:
     names = plan.outlets["name"]
-    visits = plan.visits.assign(name=plan.visits["outlet"].map(names))
-    visits_of, totals_of = _by_rep(visits[[*_REP_DAY, *_STOP]]), _by_rep(plan.days)
+    named = plan.visits.assign(name=plan.visits["outlet"].map(names))
+    visits_of, totals_of = _by_rep(named[[*_REP_DAY, *_STOP]]), _by_rep(plan.days)
     for rep, sheet in sheets.items():
         name = plan.reps["name"].fillna("")[rep]
         sheet.widths(_STOPS)
@@ -276,6 +276,7 @@ def _write_reps(sheets: dict[str, Sheet], plan: Plan) -> None:
 def _by_rep(table: pd.DataFrame) -> defaultdict[str, defaultdict[int, list[Any]]]:
     """Rows of every rep on every day."""
     found: defaultdict[str, defaultdict[int, list[Any]]] = defaultdict(lambda: defaultdict(list))
+    row: Any
     for row in table.astype(object).itertuples(index=False):
         found[row.rep][row.day].append(row)
     return found

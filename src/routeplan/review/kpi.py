@@ -172,8 +172,8 @@ def _available(facts: Facts) -> pd.Series[float]:
 def _worked(facts: Facts, rep_days: pd.MultiIndex) -> NDArray[np.bool_]:
     """Whether the rep works at all on each of these open days."""
     makeup = {date.isoformat() for date in facts.plan.cycle.makeup}
-    of_rep = {row.Index: (row.workdays, row.leave) for row in facts.reps.itertuples()}
-    of_day = {row.Index: (row.weekday, row.date) for row in facts.calendar.itertuples()}
+    of_rep = facts.reps[["workdays", "leave"]].T.to_dict("list")
+    of_day = facts.calendar[["weekday", "date"]].T.to_dict("list")
     worked = []
     for rep, day in rep_days:
         (workdays, leave), (weekday, date) = of_rep[rep], of_day[day]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -10,7 +10,6 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from routeplan.hours import Windows
 from routeplan.journey.openings import outlet_openings
 from routeplan.journey.options import Options, day_options
 from routeplan.journey.problem import Journey
@@ -120,6 +119,7 @@ class Case:
         journey = self.journey
         table = journey.outlets.iloc[outlets]
         menus, pinned = {"": self._menu(table)}, is_pinned(table)
+        terms = terms_of(journey, table, outlets.tolist())
         for rule, columns in RELAXED.items():
             known = [name for name in columns if name in table and table[name].notna().any()]
             if known:
@@ -144,7 +144,7 @@ class Case:
                     patterns=patterns,
                     allowed=allowed,
                     able=self.able[i] & (allowed if pinned[row] else True),
-                    terms=terms_of(journey, table.iloc[[row]], i),
+                    terms=terms[row],
                 )
 
     def allows(self, row: pd.DataFrame, days: Pattern) -> bool:
@@ -178,11 +178,15 @@ def _asks(row: pd.Series, columns: tuple[str, ...]) -> bool:
     return any(name in row and pd.notna(row[name]) and row[name] != "" for name in columns)
 
 
-def terms_of(journey: Journey, row: pd.DataFrame, outlet: int) -> Terms:
-    """What an outlet with the wishes of a row asks for."""
-    openings = outlet_openings(row, journey.cycle, whole_call=journey.settings.whole_call)
-    windows: tuple[Windows | None, ...] = openings.windows[int(openings.kind[0])]
-    return Terms(outlet, float(row["service_min"].iloc[0]), windows)
+def terms_of(journey: Journey, rows: pd.DataFrame, outlets: Sequence[int]) -> list[Terms]:
+    """What outlets with the wishes of these rows ask for."""
+    openings = outlet_openings(rows, journey.cycle, whole_call=journey.settings.whole_call)
+    return [
+        Terms(outlet, service, openings.windows[kind])
+        for outlet, service, kind in zip(
+            outlets, rows["service_min"].astype(float), openings.kind.tolist(), strict=True
+        )
+    ]
 
 
 def pattern_days(options: Options, row: int) -> list[Pattern]:

@@ -14,7 +14,7 @@ from routeplan.errors import DataError, Fault
 from routeplan.journey.problem import Journey
 from routeplan.search import ABSENT, Solution, ranges
 
-__all__ = ["NOBODY", "Ground", "routes_of_visits"]
+__all__ = ["NOBODY", "Among", "Ground", "nodes_of", "routes_of_visits"]
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -167,6 +167,34 @@ class Ground:
         return [int(stop) for stop in self.stops[route, : self.size[route]]]
 
 
+@dataclass(frozen=True, eq=False)
+class Among:
+    """Minutes among the few places of one route, for its stops in many orders.
+
+    Attributes
+    ----------
+    number : ndarray of int
+        Row of every one of these places in the table.
+    minutes : ndarray of float, shape (P, P)
+    """
+
+    number: NDArray[np.intp]
+    minutes: Floats
+
+    @classmethod
+    def of(cls, journey: Journey, route: int, stops: Ints) -> Among:
+        """Ask for the minutes among some stops and the ends of a route."""
+        places = np.unique(nodes_of(journey, np.array([route]), stops[None])[0])
+        number = np.empty(places[-1] + 1, dtype=np.intp)
+        number[places] = np.arange(len(places))
+        return cls(number, journey.problem.matrix(places))
+
+    def legs(self, nodes: Ints, size: Ints) -> Floats:
+        """As :func:`legs_of`."""
+        at = self.number[nodes]
+        return _driven(self.minutes[at[:, :-1], at[:, 1:]], size)
+
+
 def nodes_of(journey: Journey, routes: Ints, stops: Ints) -> Ints:
     """Places of routes in order, begin and finish included."""
     problem = journey.problem
@@ -177,18 +205,11 @@ def nodes_of(journey: Journey, routes: Ints, stops: Ints) -> Ints:
 
 def legs_of(journey: Journey, nodes: Ints, size: Ints) -> Floats:
     """Minutes from node to node, none behind the finish and on empty routes."""
-    minutes = legs_between(journey, nodes[:, :-1], nodes[:, 1:])
-    driven = np.arange(minutes.shape[1]) <= size[:, None]
-    return np.where(driven & (size[:, None] > 0), minutes, 0.0)
+    return _driven(legs_between(journey, nodes[:, :-1], nodes[:, 1:]), size)
 
 
-def ways_of(journey: Journey, nodes: Ints, size: Ints) -> Floats:
-    """As :func:`legs_of`, for many orders of the same few places."""
-    places = np.unique(nodes[0])
-    number = np.empty(places[-1] + 1, dtype=np.intp)
-    number[places] = np.arange(len(places))
-    at = number[nodes]
-    minutes = journey.problem.matrix(places)[at[:, :-1], at[:, 1:]]
+def _driven(minutes: Floats, size: Ints) -> Floats:
+    """Minutes of legs that are driven."""
     driven = np.arange(minutes.shape[1]) <= size[:, None]
     return np.where(driven & (size[:, None] > 0), minutes, 0.0)
 

@@ -125,7 +125,7 @@ class Mender:
             left = service - cut
             if cut <= 0 or left < prices.shortest * service:
                 return None
-            terms = terms_of(journey, it.row.assign(service_min=left), it.outlet)
+            [terms] = terms_of(journey, it.row.assign(service_min=left), [it.outlet])
             for found in self._proven([placement], terms):
                 if not found.witness.overtime:
                     return as_repair(
@@ -175,7 +175,7 @@ class Mender:
                 continue
             then = [found]
             if rule in _CLOCKED:
-                asked = terms_of(journey, row, it.outlet)
+                [asked] = terms_of(journey, row, [it.outlet])
                 then = list(self._proven([found.placement], asked))
             for proven in then:
                 cost = ask.price + self.case.prices.overtime * proven.witness.minutes

@@ -14,6 +14,7 @@ from routeplan.journey.repair.witness import Placement
 from routeplan.journey.worth import visits_worth
 from routeplan.pins import is_pinned
 from routeplan.rhythm import Pattern
+from routeplan.search import ABSENT
 
 __all__ = ["Swap", "Swaps", "money_lost"]
 
@@ -83,13 +84,14 @@ class Swaps:
         ground = self.case.ground
         options, held = _own_options(self.case), self._held()
         found: list[tuple[int, int, list[int]]] = []
+        reps = ground.rep.tolist()
         for x in np.flatnonzero(ground.planned > 0).tolist():
-            visited = set(np.flatnonzero(ground.place[x] >= 0).tolist())
+            visited = {day for day, rep in enumerate(reps[x]) if rep != ABSENT}
             kept: list[Pattern] = [] if held[x] else [()]
             kept += [days for days in options[x] if visited.issuperset(days)]
             for days in kept:
                 lost = list(visited.difference(days))
-                if lost and np.ptp(ground.rep[x, lost]) == 0:
+                if lost and len({reps[x][day] for day in lost}) == 1:
                     found.append((x, len(days), lost))
         outlet = np.array([x for x, *_ in found], dtype=np.int64)
         left = np.array([count for _, count, _ in found], dtype=np.int64)

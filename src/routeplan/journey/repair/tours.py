@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from routeplan.hours import Windows
 from routeplan.journey.problem import Journey
-from routeplan.journey.repair.ground import NOBODY, Ground, nodes_of, ways_of
+from routeplan.journey.repair.ground import NOBODY, Among, Ground, nodes_of
 from routeplan.search import Hours, Shifts
 
 __all__ = ["ROUNDING", "Insertions", "Terms", "Timing", "Tours", "best_tours"]
@@ -84,11 +84,11 @@ class Tours:
     legs: Floats
 
     @classmethod
-    def of(cls, journey: Journey, route: Ints, stops: Ints) -> Tours:
-        """Tours with the same stops in many orders, :data:`NOBODY` behind the last one of each."""
-        size = (stops != NOBODY).sum(axis=1)
-        legs = ways_of(journey, nodes_of(journey, route, stops), size)
-        return cls(journey, route, size, stops, legs)
+    def of(cls, journey: Journey, among: Among, route: int, stops: Ints) -> Tours:
+        """Tours of one route with the same stops in many orders."""
+        routes, size = np.full(len(stops), route), np.full(len(stops), stops.shape[1])
+        legs = among.legs(nodes_of(journey, routes, stops), size)
+        return cls(journey, routes, size, stops, legs)
 
     @property
     def travel(self) -> Floats:
@@ -248,11 +248,11 @@ def best_tours(
     """
     shortage = tours.shortage(terms).reshape(groups, -1)
     travel = tours.travel.reshape(groups, -1)
-    order = np.lexsort((travel, shortage), axis=-1)
     first = np.arange(groups)[:, None] * travel.shape[1]
     if tours.journey.problem.shifts is None:
-        rows = (first + order[:, :1]).ravel()
+        rows = first.ravel() + _best_columns(shortage, travel)
         return rows, Timing(shortage.ravel()[rows], np.zeros(groups))
+    order = np.lexsort((travel, shortage), axis=-1)
     missing, begin = np.full((2, len(tours.route)), np.inf)
     for columns in (slice(0, _AT_FIRST), slice(_AT_FIRST, None)):
         least = missing.reshape(groups, -1).min(axis=1)[:, None]
@@ -260,9 +260,14 @@ def best_tours(
         chosen = (first + order[:, columns])[some]
         timing = tours.only(chosen).timing(terms)
         missing[chosen], begin[chosen] = timing.missing, timing.begin
-    best = np.lexsort((travel, missing.reshape(groups, -1)), axis=-1)[:, :1]
-    rows = (first + best).ravel()
+    rows = first.ravel() + _best_columns(missing.reshape(groups, -1), travel)
     return rows, Timing(missing[rows], begin[rows])
+
+
+def _best_columns(missing: Floats, travel: Floats) -> NDArray[np.intp]:
+    """Column of every row that misses least, then travels least."""
+    least = missing.min(axis=1, keepdims=True)
+    return np.asarray(np.where(missing == least, travel, np.inf).argmin(axis=1))
 
 
 def _over(work: Floats, budget: Floats) -> Floats:

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from routeplan.journey.repair.case import Case, Try
-from routeplan.journey.repair.ground import NOBODY
+from routeplan.journey.repair.ground import NOBODY, Among
 from routeplan.journey.repair.tours import ROUNDING, Terms, Tours, best_tours
 from routeplan.rhythm import Pattern
 
@@ -141,7 +141,8 @@ def _extendable(case: Case, route: int, timed: _Timed, *, wanted: bool) -> bool:
 def _leaving(case: Case, terms: Terms, route: int, order: list[int]) -> _Timed:
     """The route without the outlet."""
     left = [stop for stop in order if stop != terms.outlet]
-    return _best(case, terms, route, np.array([left], dtype=np.int64))
+    orders = np.array([left], dtype=np.int64)
+    return _best(case, terms, route, orders, Among.of(case.journey, route, orders[0]))
 
 
 def _visiting(case: Case, terms: Terms, route: int, order: list[int]) -> _Timed:
@@ -150,19 +151,21 @@ def _visiting(case: Case, terms: Terms, route: int, order: list[int]) -> _Timed:
         orders = [order]
     else:
         orders = [[*order[:at], terms.outlet, *order[at:]] for at in range(len(order) + 1)]
-    timed = _best(case, terms, route, np.array(orders, dtype=np.int64))
+    tried = np.array(orders, dtype=np.int64)
+    among = Among.of(case.journey, route, tried[0])
+    timed = _best(case, terms, route, tried, among)
     while 0 < timed.missing < np.inf:
         turned = np.array(timed.order, dtype=np.int64)[_moves(len(timed.order))]
-        better = _best(case, terms, route, turned)
+        better = _best(case, terms, route, turned, among)
         if better.missing >= timed.missing - ROUNDING:
             break
         timed = better
     return timed
 
 
-def _best(case: Case, terms: Terms, route: int, orders: Ints) -> _Timed:
+def _best(case: Case, terms: Terms, route: int, orders: Ints, among: Among) -> _Timed:
     """The order that misses least and travels least."""
-    tours = Tours.of(case.journey, np.full(len(orders), route, dtype=np.int64), orders)
+    tours = Tours.of(case.journey, among, route, orders)
     rows, timing = best_tours(tours, terms, 1)
     found = timing.missing[0], timing.begin[0], tours.travel[rows[0]]
     return _Timed([int(stop) for stop in orders[rows[0]]], *map(float, found))
