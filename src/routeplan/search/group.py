@@ -120,7 +120,9 @@ class Group:
         wanted = settings.capacity_share(share, coolings)
         overloads = self._overloads and wanted < 1.0 and not lacks
         self._tuning = self._tuning._replace(
-            value_rate=rate, most_overload=float(settings.most_overload) if overloads else 0.0
+            value_rate=rate,
+            most_overload=float(settings.most_overload) if overloads else 0.0,
+            lacking_rate=float(settings.lacking_rate) if lacks and not self._one_day else 0.0,
         )
         if self._overloads:
             self._set_overload_price(self._overload_price.hops * hop)

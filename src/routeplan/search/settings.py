@@ -69,6 +69,9 @@ class SearchSettings:
         Share of the iterations that insert those first that bring most for what they take, while
         visits are traded on a single day. Over several days the first visit to an outlet is worth
         most, and the order says little.
+    lacking_rate : float
+        Share of the ruins round an outlet that lacks visits, where a cycle has several days. Of
+        these few outlets the others would meet one now and then only.
     absent_legs : float
         What a visit not made counts while visits are traded, on average and in mean legs, where
         most of what is missing may still be made. Measured: with half of it a tenth more visits
@@ -119,6 +122,7 @@ class SearchSettings:
     trade_temperature: float = 5.0
     trade_coolings: int = 3
     worth_rate: float = 0.7
+    lacking_rate: float = 0.6
     absent_legs: float = 7.5
     hopeless_absent_legs: float = 3.0
     hopeless_share: float = 0.5
@@ -144,7 +148,7 @@ class SearchSettings:
                 raise SettingsError(f"`{name}` must be above 0. Got {getattr(self, name)}.")
         if not 0 <= self.blink_rate < 1:
             raise SettingsError(f"`blink_rate` must be from 0 to below 1. Got {self.blink_rate}.")
-        for name in ("trial_share", "firm_share", "worth_rate", "capacity_rate"):
+        for name in ("trial_share", "firm_share", "worth_rate", "lacking_rate", "capacity_rate"):
             if not 0 <= getattr(self, name) <= 1:
                 raise SettingsError(f"`{name}` must be from 0 to 1. Got {getattr(self, name)}.")
         for name in ("flow_price", "most_overload"):

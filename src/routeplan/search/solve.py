@@ -166,6 +166,7 @@ class _Search:
             most_overload=0.0,
             value_rate=1.0,
             worth_rate=float(settings.worth_rate) if problem.n_days == 1 else 0.0,
+            lacking_rate=0.0,
         )
 
         def lay_out(reps: Positions, outlets: Positions, seed: np.random.SeedSequence) -> Group:

@@ -67,7 +67,7 @@ def _run_once() -> None:
         Solution.empty(problem),
         only,
         only,
-        tuning=Tuning(0.0, 0.0, 1.0, 1.0, 0.0, 1, 0.0, 0.0, 0.0, 1.0, 0.0),
+        tuning=Tuning(0.0, 0.0, 1.0, 1.0, 0.0, 1, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0),
         near=1,
         rng=np.random.default_rng(0),
     )

@@ -26,6 +26,10 @@ _LARGE_RATE = 0.1
 """Share of the ruins that take out three times as much."""
 _SEVERAL_DAYS_SCALE = 1.5
 """How much more is taken out where a cycle has several days: day patterns change together."""
+_TRIES = 64
+"""Random outlets among which one is looked for that lacks visits."""
+_LACKING = 1e-9
+"""Value by which an outlet must fall short of its highest one to lack visits."""
 _MAX_ABSENT = 12
 """Absent outlets near the seed that get another chance in one iteration."""
 
@@ -41,7 +45,7 @@ def ruin(
     rng: np.random.Generator,
 ) -> float:
     """Take strings round a random outlet out of the routes; return the change of cost."""
-    n, m = data.near.shape
+    m = data.near.shape[1]
     scale = 3.0 if rng.random() < _LARGE_RATE else 1.0
     longest = min(scale * tuning.longest_string, mean_route)
     removed = scale * tuning.mean_removed
@@ -49,7 +53,7 @@ def ruin(
         removed *= _SEVERAL_DAYS_SCALE
     most_strings = 4.0 * removed / (1.0 + longest) - 1.0
     strings = int(1.0 + rng.random() * max(most_strings, 1.0))
-    seed = int(rng.random() * n)
+    seed = _seed(data, tuning, routes, rng)
     scratch.counts[DAY] = -1
     if data.shared_days and rng.random() < tuning.day_rate:
         scratch.counts[DAY] = int(rng.random() * routes.route.shape[1])
@@ -71,6 +75,20 @@ def ruin(
             if strings == 0:
                 break
     return cost
+
+
+@compiled
+def _seed(data: Data, tuning: Tuning, routes: Routes, rng: np.random.Generator) -> int:
+    """A random outlet, or the first that lacks visits of many random ones."""
+    n = len(routes.option)
+    seeks = tuning.lacking_rate > 0.0 and rng.random() < tuning.lacking_rate
+    seed = 0
+    for _ in range(_TRIES if seeks else 1):
+        seed = int(rng.random() * n)
+        option = routes.option[seed]
+        if option < 0 or data.option_value[option] < data.highest_value[seed] - _LACKING:
+            break
+    return seed
 
 
 @compiled

@@ -116,6 +116,8 @@ class Tuning(NamedTuple):
     worth_rate: float
     """Share of the ruins after which those are inserted first that bring most for what they take,
     while visits are traded."""
+    lacking_rate: float
+    """Share of the ruins round an outlet that lacks visits."""
 
 
 class Routes(NamedTuple):
