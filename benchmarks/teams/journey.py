@@ -32,7 +32,7 @@ Positions = NDArray[np.intp]
 _STARTS = 12
 """Homes of new reps are looked for from so many random places."""
 _ROUNDS = 30
-_ROW = "{:<22}{:>5}{:>8}{:>9}{:>10}{:>10}{:>9}{:>9}{:>8}"
+_ROW = "{:<22}{:>5}{:>8}{:>9}{:>10}{:>10}{:>8}{:>8}{:>7}{:>7}"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -47,8 +47,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> Iterator[Result]:
     """Plan and review every folder; yield a result each."""
     print(f"{options.jobs} cores, {options.seconds:g} s of search, seed {options.seed}")
-    head = ("case", "reps", "visits", "missing", "unvisited", "travel h", "wall s", "GB", "clean")
-    print(_ROW.format(*head))
+    head = ("case", "reps", "visits", "missing", "unvisited", "travel h", "plan s", "wall s")
+    print(_ROW.format(*head, "GB", "clean"))
     for folder in options.files:
         yield _run(folder, options)
 
@@ -77,6 +77,7 @@ def _run(folder: Path, options: argparse.Namespace) -> Result:
             missing,
             unvisited,
             f"{summary['travel_min'] / 60:.1f}",
+            f"{summary['seconds']:.0f}",
             f"{wall:.0f}",
             f"{gigabytes:.2f}",
             "yes" if clean else "NO",
