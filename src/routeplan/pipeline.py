@@ -34,7 +34,7 @@ _DESIGN_FROM = 5_000
 """Outlets from which on the search is too short to find good territories by itself."""
 _DESIGN_EFFORT = 5.0
 """Iterations per outlet for territories that the search will change anyway."""
-_DESIGN_TOLERANCE = 0.055
+_DESIGN_TOLERANCE = 0.05
 """Part by which a rep may differ from the fair share in them: a team has little time to spare, and
 work flows slowly over many borders."""
 
