@@ -242,23 +242,15 @@ _STOPS = (
     Column("Wait min", 9, "minutes"),
 )
 _REP_DAY = ("rep", "day")
-_STOP = (
-    "sequence",
-    "outlet",
-    "name",
-    "arrive",
-    "depart",
-    "travel_min",
-    "service_min",
-    "wait_min",
-)
+_STOP = ("sequence", "outlet", "name", "arrive", "depart")
+_MINUTES = ("travel_min", "service_min", "wait_min")
 """Columns of the visits, behind the day, in their order on a sheet."""
 
 
 def _write_reps(sheets: dict[str, Sheet], plan: Plan) -> None:
     names = plan.outlets["name"]
     named = plan.visits.assign(name=plan.visits["outlet"].map(names))
-    visits_of, totals_of = _by_rep(named[[*_REP_DAY, *_STOP]]), _by_rep(plan.days)
+    visits_of, totals_of = _by_rep(named[[*_REP_DAY, *_STOP, *_MINUTES]]), _by_rep(plan.days)
     for rep, sheet in sheets.items():
         name = plan.reps["name"].fillna("")[rep]
         sheet.widths(_STOPS)
