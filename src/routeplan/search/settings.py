@@ -70,8 +70,8 @@ class SearchSettings:
         visits are traded on a single day. Over several days the first visit to an outlet is worth
         most, and the order says little.
     lacking_rate : float
-        Share of the ruins round an outlet that lacks visits, where a cycle has several days. Of
-        these few outlets the others would meet one now and then only.
+        Share of the ruins round an outlet that lacks visits, where a cycle has several days: a
+        random ruin meets one of these few only now and then.
     absent_legs : float
         What a visit not made counts while visits are traded, on average and in mean legs, where
         most of what is missing may still be made. Measured: with half of it a tenth more visits
