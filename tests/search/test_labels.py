@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import fields, replace
-from types import FunctionType, SimpleNamespace
-from typing import Any
 
 import numpy as np
 import pytest
@@ -12,21 +10,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.search.clock import clock_faults, legs
 from tests.search.problems import problems
+from tests.search.uncompiled import uncompiled
 
 from routeplan.search import Problem
 from routeplan.search.group import _routes, _scratch
 from routeplan.search.kernel import labels
 from routeplan.search.layout import Selection, lay_out
 from routeplan.search.problem import Shifts
-
-
-def uncompiled(module: Any) -> SimpleNamespace:
-    """Functions of a module of the kernel as Python runs them, calling one another."""
-    scope = dict(vars(module))
-    for name, value in vars(module).items():
-        if hasattr(value, "py_func"):
-            scope[name] = FunctionType(value.py_func.__code__, scope, name)
-    return SimpleNamespace(**scope)
 
 
 def kept(problem: Problem, stops: list[int]) -> bool:
@@ -56,19 +46,20 @@ def check_labels(problem: Problem, seed: int) -> None:
     order = np.random.default_rng(seed).permutation(problem.n_outlets)
     cut = int(np.random.default_rng(seed).integers(0, problem.n_outlets))
     stops, others = order[:cut].tolist(), order[cut:].tolist()
-    everything = np.arange(problem.n_reps), np.arange(problem.n_outlets)
-    data = lay_out(problem, Selection.of(problem, *everything), 1)
+    everything = Selection.of(problem, np.arange(problem.n_reps), np.arange(problem.n_outlets))
+    number = everything.number(np.arange(problem.n_outlets))
+    data = lay_out(problem, everything, 1)
     # Room for every outlet, whatever the budget, which the labels have no part in.
     routes = _routes(data._replace(budget=np.full_like(data.budget, np.inf)), problem.n_days)
     scratch = _scratch(routes)
-    routes.size[0], routes.stops[0, :cut] = cut, stops
+    routes.size[0], routes.stops[0, :cut] = cut, number[stops]
     minutes = legs(problem.matrix, problem, 0, stops)
     routes.leg[0, : len(minutes)] = minutes
     plain.label_route(data, routes, scratch, 0)
     for i in others:
         for p in range(cut + 1):
             longer = [*stops[:p], i, *stops[p:]]
-            assert plain.fits(data, routes, scratch, 0, p, i) == kept(problem, longer)
+            assert plain.fits(data, routes, scratch, 0, p, number[i]) == kept(problem, longer)
     if stops:
         unbudgeted = data._replace(budget=np.full_like(data.budget, np.inf))
         assert plain.keeps_limits(unbudgeted, routes, scratch, 0) == kept(problem, stops)

@@ -78,7 +78,7 @@ class Group:
         rng: np.random.Generator,
     ) -> None:
         self._chosen = Selection.of(problem, reps, outlets)
-        self._first_option = problem.option_first[outlets]
+        self._first_option = problem.option_first[self._chosen.outlets]
         self._tuning, self._rng = tuning, rng
         self._data = lay_out(problem, self._chosen, near)
         self._current = _routes(self._data, problem.n_days)
@@ -238,8 +238,10 @@ class Group:
         routes.option[served] = (option - self._first_option + data.option_first[:-1])[served]
         routes.rep[served] = np.searchsorted(chosen.reps, solution.rep[chosen.outlets][served])
         day_of_route = problem.route_day[chosen.routes]
-        for r, whole in enumerate(chosen.routes):
-            stops = np.searchsorted(chosen.outlets, solution.route(int(whole)))
+        stops_of = [solution.route(int(whole)) for whole in chosen.routes]
+        ends = np.cumsum([len(stops) for stops in stops_of])
+        numbers = np.split(chosen.number(np.concatenate(stops_of)), ends[:-1])
+        for r, stops in enumerate(numbers):
             if len(stops) == 0:
                 continue
             tour = np.concatenate([[data.begin[r]], stops, [data.finish[r]]])
@@ -307,6 +309,7 @@ def _scratch(routes: Routes) -> Scratch:
         rep_mark=np.zeros(k, dtype=np.int64),
         candidates=np.zeros(k, dtype=np.int32),
         friends=np.zeros(k, dtype=np.int32),
+        slot_mark=np.zeros(k * n_days, dtype=np.int64),
         offer_mark=np.zeros(r, dtype=np.int64),
         priced_state=np.full((n, r), -1, dtype=np.int64),
         priced_cost=np.zeros((n, r)),

@@ -15,8 +15,9 @@ __all__ = ["SearchSettings"]
 
 Floats = NDArray[np.float64]
 
-_HASTE = 0.6
-"""At 1 the temperature would fall evenly; below it falls fast at first."""
+_HASTE, _TRADE_HASTE = 0.6, 0.9
+"""At 1 the temperature would fall evenly; below it falls fast at first. While visits are traded the
+heat is what moves work between days and reps."""
 
 
 @dataclass(frozen=True)
@@ -176,7 +177,7 @@ class SearchSettings:
         """Temperature in mean hops after this share of the budget."""
         now, cooled = self._cooling(share, coolings)
         start = self.start_temperature if now == 0 else self.again_temperature
-        return _cooled(start, self.end_temperature, cooled)
+        return _cooled(start, self.end_temperature, cooled**_HASTE)
 
     def capacity_share(self, share: float, coolings: int) -> float:
         """Share of the iterations after which no capacity shall be exceeded now."""
@@ -204,9 +205,9 @@ class SearchSettings:
         absent = self.hopeless_absent_legs if hopeless else self.absent_legs
         soft = min(1.0, absent / max(visit_legs, 1e-9))
         firm = max(0.0, share - self.firm_share) / max(1.0 - self.firm_share, 1e-9)
-        temperature = _cooled(self.trade_temperature, self.end_temperature, share)
+        temperature = _cooled(self.trade_temperature, self.end_temperature, share**_TRADE_HASTE)
         return temperature, float(soft ** (1.0 - firm))
 
 
 def _cooled(start: float, end: float, share: float) -> float:
-    return float(start * (end / start) ** share**_HASTE)
+    return float(start * (end / start) ** share)

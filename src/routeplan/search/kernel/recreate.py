@@ -27,14 +27,17 @@ from routeplan.search.kernel.state import (
 
 __all__ = ["recreate", "sort_pending"]
 
-_REP_NEIGHBOURS = 12
-"""Neighbours whose reps are tried for an outlet."""
+_REP_NEIGHBOURS = 8
+"""Neighbours whose reps are tried for an outlet, and for a single visit their days."""
 _FEW_ROUTES = 8
 """Routes of a rep-day that are all priced; of more only those that visit near outlets."""
 _ROUTE_NEIGHBOURS = 24
 """Neighbours whose routes are priced for an outlet."""
 _NEAR_ROUTES = 8
 """Most of these routes that are priced: the nearest ones."""
+_NEAR_DAYS, _NEAR_REPS, _ALL_REPS = 0, 1, 2
+"""Where an outlet may go, tried in this order until there is room for all it wants: the days on
+which the reps of its neighbours visit them, all days of these reps, all reps."""
 _WHOLE_ROUTE_RATE = 0.9
 """Share of the blinks that overlook a route; the others overlook its cheapest position."""
 _AT_ANY_PRICE_RATE = 0.05
@@ -131,22 +134,22 @@ def insert_best(
     """
     friends = _find_candidates(data, routes, scratch, i)
     best_cost, best_rep, best_option = limit, -1, -1
-    tried = 0
-    for attempt in range(2):
-        if attempt == 1:  # the reps of the neighbourhood have no room for all it wants: ask others
-            if best_rep >= 0 and data.option_value[best_option] >= data.highest_value[i]:
-                break
+    for where in range(_NEAR_DAYS if data.one_visit[i] else _NEAR_REPS, _ALL_REPS + 1):
+        if best_rep >= 0 and data.option_value[best_option] >= data.highest_value[i]:
+            break
+        first = 0
+        if where == _ALL_REPS:
+            first = scratch.counts[CANDIDATES]
             _add_all_candidates(data, scratch, i)
-        for c in range(tried, scratch.counts[CANDIDATES]):
+        for c in range(first, scratch.counts[CANDIDATES]):
             k = scratch.candidates[c]
-            _price_days(data, tuning, routes, scratch, i, k, rng)
+            _price_days(data, tuning, routes, scratch, i, k, where == _NEAR_DAYS, rng)
             option, cost = _best_option(data, tuning, routes, scratch, i, k, rng)
             cost += data.rep_price[i, k]
             cost += tuning.edge_price * (friends - scratch.friends[k])
             if option >= 0 and cost < best_cost:
                 best_cost, best_rep, best_option = cost, k, option
                 _choose(data, scratch, option)
-        tried = scratch.counts[CANDIDATES]
     if best_rep < 0:
         return 0.0
     return place_outlet(data, tuning, routes, scratch, i, best_rep, best_option, iteration)
@@ -176,14 +179,20 @@ def insert_visit(
 
 @compiled
 def _find_candidates(data: Data, routes: Routes, scratch: Scratch, i: int) -> int:
-    """Collect the reps of the neighbourhood and how many graph neighbours each one serves."""
+    """Collect the reps of the neighbourhood and how many graph neighbours each one serves.
+
+    For a single visit the days are noted on which they visit the nearest outlets.
+    """
     scratch.counts[INSERTION] += 1
     scratch.counts[CANDIDATES] = 0
     _add_candidate(data, scratch, i, data.hint[i])
     for c in range(min(_REP_NEIGHBOURS, data.near.shape[1])):
-        k = routes.rep[data.near[i, c]]
+        j = data.near[i, c]
+        k = routes.rep[j]
         if k >= 0:
             _add_candidate(data, scratch, i, k)
+            if data.one_visit[i]:
+                _note_days(data, routes, scratch, j)
     friends = 0
     for e in range(data.edge_first[i], data.edge_first[i + 1]):
         k = routes.rep[data.edge_to[e]]
@@ -192,6 +201,14 @@ def _find_candidates(data: Data, routes: Routes, scratch: Scratch, i: int) -> in
             if scratch.rep_mark[k] == scratch.counts[INSERTION]:
                 scratch.friends[k] += 1
     return friends
+
+
+@compiled
+def _note_days(data: Data, routes: Routes, scratch: Scratch, j: int) -> None:
+    """Note the rep-days that visit outlet j as near to the outlet at hand."""
+    option, slot = routes.option[j], routes.rep[j] * routes.route.shape[1]
+    for q in range(data.option_days_first[option], data.option_days_first[option + 1]):
+        scratch.slot_mark[slot + data.option_days[q]] = scratch.counts[INSERTION]
 
 
 @compiled
@@ -217,13 +234,26 @@ def _price_days(
     scratch: Scratch,
     i: int,
     k: int,
+    near: bool,
     rng: np.random.Generator,
 ) -> None:
-    """Cheapest insertion of outlet i into the routes of rep k, day by day."""
+    """Cheapest insertion of outlet i into the routes of rep k, day by day.
+
+    If `near`, only days that visit near outlets are asked, and empty ones.
+    """
     for d in range(routes.route.shape[1]):
         scratch.day_price[d] = np.inf
-        if data.days_used[i, d] == 1:
+        if data.days_used[i, d] == 1 and (not near or _is_near(data, routes, scratch, k, d)):
             _price_day(data, tuning, routes, scratch, i, k, d, rng)
+
+
+@compiled
+def _is_near(data: Data, routes: Routes, scratch: Scratch, k: int, d: int) -> bool:
+    """Whether rep k visits near outlets on day d, or nobody."""
+    slot = k * routes.route.shape[1] + d
+    first, last = data.slot_first[slot], data.slot_first[slot + 1]
+    noted = scratch.slot_mark[slot] == scratch.counts[INSERTION]
+    return noted or (last > first and routes.size[first] == 0)
 
 
 @compiled
@@ -296,6 +326,8 @@ def _offer(
     rng: np.random.Generator,
 ) -> None:
     """Note route r for outlet i on day d when it is the cheapest one so far."""
+    if _room(data, routes, r, i) < 0.0:
+        return
     if scratch.priced_state[i, r] != routes.state[r]:
         _price_route(data, tuning, routes, scratch, i, r, -1)
     extra = data.route_price[r] if routes.size[r] == 0 else 0.0
@@ -332,8 +364,8 @@ def _price_route(
     scratch.priced_state[i, r] = routes.state[r]
     scratch.priced_cost[i, r] = np.inf
     size = routes.size[r]
-    room = data.budget[r] + ROUNDING - routes.load[r] - data.service[i]
-    if room < 0.0 or size == routes.stops.shape[1] or not _has_capacity(data, tuning, routes, i, r):
+    room = _room(data, routes, r, i)
+    if size == routes.stops.shape[1] or not _has_capacity(data, tuning, routes, i, r):
         return
     limited = data.timed or data.measured
     if limited:
@@ -352,6 +384,12 @@ def _price_route(
     if best_cost <= room:
         scratch.priced_cost[i, r] = best_cost
         scratch.priced_position[i, r] = best_position
+
+
+@compiled
+def _room(data: Data, routes: Routes, r: int, i: int) -> float:
+    """Minutes left in route r for the way of a visit to outlet i."""
+    return data.budget[r] + ROUNDING - routes.load[r] - data.service[i]
 
 
 @compiled
@@ -390,12 +428,14 @@ def _best_option(
     """Option of outlet i that costs least with rep k, after `_price_days`."""
     best_option, best_cost = -1, np.inf
     for option in range(data.option_first[i], data.option_first[i + 1]):
-        longer = price = 0.0
         first, last = data.option_days_first[option], data.option_days_first[option + 1]
+        price = 0.0
         for q in range(first, last):
-            longer += scratch.day_cost[data.option_days[q]]
             price += scratch.day_price[data.option_days[q]]
         if price < np.inf:
+            longer = 0.0
+            for q in range(first, last):
+                longer += scratch.day_cost[data.option_days[q]]
             added = longer + (last - first) * data.service[i]
             cost = price - data.option_value[option]
             cost += balance_cost(data, tuning, routes, added, k)

@@ -46,6 +46,8 @@ class Data(NamedTuple):
     option_value: Floats
     highest_value: Floats
     """Value of the best option of every outlet."""
+    one_visit: NDArray[np.uint8]
+    """Whether an outlet is visited once, on one of several days."""
     rep_price: Floats
     hint: Ints
     days_used: NDArray[np.uint8]
@@ -166,6 +168,8 @@ class Scratch(NamedTuple):
     candidates: Ints
     friends: Ints
     """Neighbours of the outlet at hand by rep."""
+    slot_mark: NDArray[np.int64]
+    """Last insertion of an outlet near to which a rep-day visits others."""
     offer_mark: NDArray[np.int64]
     """Last pricing of a rep-day in which a route was priced."""
     priced_state: NDArray[np.int64]
