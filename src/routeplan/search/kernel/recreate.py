@@ -38,6 +38,9 @@ _NEAR_ROUTES = 8
 _NEAR_DAYS, _NEAR_REPS, _ALL_REPS = 0, 1, 2
 """Where an outlet may go, tried in this order until there is room for all it wants: the days on
 which the reps of its neighbours visit them, all days of these reps, all reps."""
+_NEAR_DAYS_RATE = 0.8
+"""Share of the iterations in which single visits try the first of these. Where there is room on
+such a day, another one may still be better."""
 _WHOLE_ROUTE_RATE = 0.9
 """Share of the blinks that overlook a route; the others overlook its cheapest position."""
 _AT_ANY_PRICE_RATE = 0.05
@@ -63,6 +66,7 @@ def recreate(
     for alone, and whether it does is judged when all of them are in.
     """
     limit = np.inf if rng.random() < _AT_ANY_PRICE_RATE else 0.0
+    near_days = rng.random() < _NEAR_DAYS_RATE
     muted = 1.0 - tuning.value_rate
     cost = hope = 0.0
     for c in range(scratch.counts[PENDING]):
@@ -71,7 +75,7 @@ def recreate(
         i = scratch.pending[c]
         hope -= _hope(data, scratch, i)
         if scratch.counts[DAY] < 0:
-            cost += insert_best(data, tuning, routes, scratch, i, limit, iteration, rng)
+            cost += insert_best(data, tuning, routes, scratch, i, limit, near_days, iteration, rng)
         else:
             cost += insert_visit(data, tuning, routes, scratch, i, iteration, rng)
         if cost + muted * scratch.gained[0] - tuning.value_rate * hope > most:
@@ -125,16 +129,21 @@ def insert_best(
     scratch: Scratch,
     i: int,
     limit: float,
+    near_days: bool,
     iteration: int,
     rng: np.random.Generator,
 ) -> float:
     """Insert outlet i where it costs least, or leave it out where that costs more than `limit`.
 
+    If `near_days`, a single visit asks the days of its neighbours first.
+
     Returns the change of cost.
     """
     friends = _find_candidates(data, routes, scratch, i)
     best_cost, best_rep, best_option = limit, -1, -1
-    for where in range(_NEAR_DAYS if data.one_visit[i] else _NEAR_REPS, _ALL_REPS + 1):
+    for where in range(
+        _NEAR_DAYS if near_days and data.one_visit[i] else _NEAR_REPS, _ALL_REPS + 1
+    ):
         if best_rep >= 0 and data.option_value[best_option] >= data.highest_value[i]:
             break
         first = 0
