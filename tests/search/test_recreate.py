@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Sequence
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 import pytest
-from tests.search.problems import fleet, make_problem
+from numpy.typing import NDArray
+from tests.search.problems import make_problem
 from tests.search.uncompiled import uncompiled
 
 from routeplan.search import Problem
@@ -16,21 +18,28 @@ from routeplan.search.kernel import Tuning, recreate
 from routeplan.search.layout import Selection, lay_out
 
 N_DAYS = 4
-PLACE = np.array([10.0, 11.0, 50.0, 52.0, 0.0])
-"""Outlets 0 to 3 on a line, and home."""
+PLACE = np.array([10.0, 11.0, 50.0, 52.0])
+"""Four outlets on a line that begins at home."""
 
 
-def on_a_line(options: list[list[tuple[tuple[int, ...], float]]]) -> Problem:
+def on_a_line(
+    options: list[list[tuple[tuple[int, ...], float]]],
+    *,
+    place: NDArray[Any] = PLACE,
+    edges: Sequence[tuple[int, int]] = (),
+) -> Problem:
     """One rep with four days."""
+    n, with_home = len(place), np.append(place, 0.0)
     return make_problem(
         n_days=N_DAYS,
-        minutes=np.abs(PLACE[:, None] - PLACE),
-        service=[5.0] * 4,
+        minutes=np.abs(with_home[:, None] - with_home),
+        service=[5.0] * n,
         options=options,
-        rep_price=np.zeros((4, 1)),
-        begin=[[4]] * N_DAYS,
-        finish=[[4]] * N_DAYS,
+        rep_price=np.zeros((n, 1)),
+        begin=[[n]] * N_DAYS,
+        finish=[[n]] * N_DAYS,
         budget=[[480.0]] * N_DAYS,
+        edges=list(edges),
     )
 
 
@@ -40,10 +49,10 @@ def test_a_single_visit_is_offered_the_days_of_its_neighbours(
 ) -> None:
     """Outlet 1, the nearest one, is visited on day 2, far ones on days 0 and 1, nobody on day 3."""
     problem = on_a_line([[((d,), 100.0) for d in range(N_DAYS)]] * 4)
-    data = lay_out(problem, Selection.of(problem, np.arange(1), np.arange(4)), 1)
+    chosen = Selection.of(problem, np.arange(1), np.arange(4))
+    data, number = lay_out(problem, chosen, 1), chosen.number(np.arange(4))
     routes = _routes(data, N_DAYS)
     scratch = _scratch(routes)
-    number = Selection.of(problem, np.arange(1), np.arange(4)).number(np.arange(4))
     for outlet, d in ((1, 2), (2, 0), (3, 1)):
         i = number[outlet]
         routes.rep[i], routes.option[i] = 0, data.option_first[i] + d
@@ -78,18 +87,8 @@ def test_one_visit_is_told_from_several_and_from_a_fixed_day() -> None:
 def test_neighbours_are_numbered_side_by_side() -> None:
     """Outlets along a street, listed in any order, are numbered along the street."""
     order = np.random.default_rng(1).permutation(60)
-    problem = fleet(60, 1, 1, seed=1)
-    degree = np.zeros(60, dtype=np.int64)
-    degree[order] = [1, *[2] * 58, 1]
-    first = np.concatenate([[0], np.cumsum(degree)])
-    to = np.zeros(first[-1], dtype=np.int32)
-    filled = first[:-1].copy()
-    for a, b in pairwise(order):
-        for one, other in ((a, b), (b, a)):
-            to[filled[one]] = other
-            filled[one] += 1
-    problem = replace(problem, edge_first=first.astype(np.int32), edge_to=to)
-    chosen = Selection.of(problem, np.arange(1), np.arange(60))
+    street = on_a_line([[]] * 60, place=np.argsort(order), edges=list(pairwise(order.tolist())))
+    chosen = Selection.of(street, np.arange(1), np.arange(60))
     assert sorted(chosen.outlets) == list(range(60))
     assert (np.abs(np.diff(chosen.number(order))) == 1).all()
     assert chosen.number(np.array([0, 99])).tolist()[1] == -1
