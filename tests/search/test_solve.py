@@ -226,6 +226,27 @@ def test_nothing_fits() -> None:
     assert len(solution.stops) == 0
 
 
+@pytest.mark.parametrize("group_reps", [1, 2, 3])
+def test_reps_without_a_route(group_reps: int) -> None:
+    """A group of reps nobody of whom goes out is searched like any other."""
+    at = np.array([10.0, 20.0, 30.0, 40.0, 0.0])
+    problem = make_problem(
+        n_days=1,
+        minutes=np.abs(at[:, None] - at),
+        service=[5.0] * 4,
+        options=[[((0,), 1_000.0)]] * 4,
+        rep_price=np.zeros((4, 3)),
+        begin=[[4], [], []],
+        finish=[[4], [], []],
+        budget=[[480.0], [], []],
+        hint=[0, 0, 1, 1],
+    )
+    by_groups = SearchSettings(rounds=3, group_reps=group_reps)
+    solution = solve(problem, stop=SHORT, settings=by_groups)
+    assert broken_rules(problem, solution) == []
+    assert set(solution.rep[:2]) == {0}
+
+
 def test_a_visit_that_costs_more_than_it_brings() -> None:
     """Value 19 is not worth a way of 20, value 21 is."""
     minutes = np.array([[0, 30, 10], [30, 0, 10], [10, 10, 0]], dtype=float)

@@ -12,7 +12,7 @@ from routeplan.search.kernel.labels import ROUNDING
 from routeplan.search.kernel.state import N_COUNTS, STATE
 from routeplan.search.layout import Selection, lay_out
 from routeplan.search.overload import OverloadPrice
-from routeplan.search.problem import ABSENT, Problem, Solution
+from routeplan.search.problem import ABSENT, Problem, Solution, ranges
 from routeplan.search.settings import SearchSettings
 
 __all__ = ["Group", "Part"]
@@ -238,10 +238,9 @@ class Group:
         routes.option[served] = (option - self._first_option + data.option_first[:-1])[served]
         routes.rep[served] = np.searchsorted(chosen.reps, solution.rep[chosen.outlets][served])
         day_of_route = problem.route_day[chosen.routes]
-        stops_of = [solution.route(int(whole)) for whole in chosen.routes]
-        ends = np.cumsum([len(stops) for stops in stops_of])
-        numbers = np.split(chosen.number(np.concatenate(stops_of)), ends[:-1])
-        for r, stops in enumerate(numbers):
+        sizes = np.diff(solution.route_first)[chosen.routes]
+        visited = solution.stops[ranges(solution.route_first[chosen.routes], sizes)]
+        for r, stops in enumerate(np.split(chosen.number(visited), np.cumsum(sizes)[:-1])):
             if len(stops) == 0:
                 continue
             tour = np.concatenate([[data.begin[r]], stops, [data.finish[r]]])
