@@ -68,7 +68,7 @@ def territory_bound(
     >>> bool(territory_bound(outlets, reps, settings=settings) <= way + 1e-6)
     True
     """
-    from routeplan.territory.statement import FairBands, balanced_loads
+    from routeplan.territory.loads import FairBands, balanced_loads
 
     cycle, travel = cycle or Cycle(), travel or CrowTravel()
     settings = settings or TerritorySettings()

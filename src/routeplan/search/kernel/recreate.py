@@ -141,9 +141,8 @@ def insert_best(
     """
     friends = _find_candidates(data, routes, scratch, i)
     best_cost, best_rep, best_option = limit, -1, -1
-    for where in range(
-        _NEAR_DAYS if near_days and data.one_visit[i] else _NEAR_REPS, _ALL_REPS + 1
-    ):
+    nearest = _NEAR_DAYS if near_days and data.one_visit[i] else _NEAR_REPS
+    for where in range(nearest, _ALL_REPS + 1):
         if best_rep >= 0 and data.option_value[best_option] >= data.highest_value[i]:
             break
         first = 0
@@ -438,13 +437,11 @@ def _best_option(
     best_option, best_cost = -1, np.inf
     for option in range(data.option_first[i], data.option_first[i + 1]):
         first, last = data.option_days_first[option], data.option_days_first[option + 1]
-        price = 0.0
+        price = longer = 0.0
         for q in range(first, last):
             price += scratch.day_price[data.option_days[q]]
+            longer += scratch.day_cost[data.option_days[q]]
         if price < np.inf:
-            longer = 0.0
-            for q in range(first, last):
-                longer += scratch.day_cost[data.option_days[q]]
             added = longer + (last - first) * data.service[i]
             cost = price - data.option_value[option]
             cost += balance_cost(data, tuning, routes, added, k)
