@@ -183,8 +183,8 @@ TEAMS = {
     "workers": (
         "Workers",
         (
-            "A country of 100 regions with 240 iterations of the search per outlet on Ray, and 120 "
-            "on Dask: the plan must be the same. The division into territories and the drawing of "
+            "A country of 100 regions with 240 iterations of the search per outlet, the faster of "
+            "two runs: the plan must be the same. The division into territories and the drawing of "
             "the regions, ten seconds, are done by one worker."
         ),
         {
